@@ -1,0 +1,3 @@
+//! etcdctl: words to requests, responses to text.
+
+pub mod job;

@@ -1,0 +1,163 @@
+//! Refusals, in etcd's own words (`api/v3rpc/rpctypes/error.go`).
+
+use std::fmt;
+
+/// The gRPC status codes that etcd uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// Went away.
+    Canceled = 1,
+    /// Not mapped to anything better.
+    Unknown = 2,
+    /// The request makes no sense.
+    InvalidArgument = 3,
+    /// Time ran out.
+    DeadlineExceeded = 4,
+    /// No such thing.
+    NotFound = 5,
+    /// Not allowed.
+    PermissionDenied = 7,
+    /// Too much.
+    ResourceExhausted = 8,
+    /// Not in this state.
+    FailedPrecondition = 9,
+    /// Beyond what there is.
+    OutOfRange = 11,
+    /// Try again.
+    Unavailable = 14,
+}
+
+/// Why a request was refused; `Display` is the text etcdctl shows after `Error: `.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// An empty key.
+    EmptyKey,
+    /// `ignore_value` or `ignore_lease` of a missing key.
+    KeyNotFound,
+    /// `ignore_value` with a value.
+    ValueProvided,
+    /// `ignore_lease` with a lease.
+    LeaseProvided,
+    /// More than `max-txn-ops`.
+    TooManyOps,
+    /// Two writes of one key in one branch.
+    DuplicateKey,
+    /// Below the compacted revision.
+    Compacted,
+    /// Above the current revision.
+    FutureRevision,
+    /// Quota reached.
+    NoSpace,
+    /// No such lease.
+    LeaseNotFound,
+    /// The id chosen is taken.
+    LeaseExist,
+    /// TTL above 9,000,000,000 s.
+    LeaseTtlTooLarge,
+    /// Above `max-request-bytes`.
+    RequestTooLarge,
+    /// Too much committed and not applied.
+    TooManyRequests,
+    /// No such member.
+    MemberNotFound,
+    /// There is no leader, or none in reach.
+    NoLeader,
+    /// The leader changed under the request.
+    LeaderChanged,
+    /// The member is going down.
+    Stopped,
+    /// The member's own limit ran out.
+    Timeout,
+    /// The same, after an election.
+    TimeoutDueToLeaderFail,
+    /// The same, out of reach of a quorum.
+    TimeoutDueToConnectionLost,
+    /// Not enough healthy members.
+    Unhealthy,
+    /// Learners answer only some requests.
+    NotSupportedForLearner,
+    /// The client's own deadline.
+    DeadlineExceeded,
+    /// The connection broke under the request, with gRPC's description.
+    Unavailable(&'static str),
+    /// The client's own message limit: bytes asked to send.
+    MessageTooLarge(u64),
+}
+
+impl Error {
+    /// The gRPC code that goes with the text.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::EmptyKey
+            | Self::KeyNotFound
+            | Self::ValueProvided
+            | Self::LeaseProvided
+            | Self::TooManyOps
+            | Self::DuplicateKey
+            | Self::RequestTooLarge => Code::InvalidArgument,
+            Self::Compacted | Self::FutureRevision | Self::LeaseTtlTooLarge => Code::OutOfRange,
+            Self::NoSpace | Self::TooManyRequests | Self::MessageTooLarge(_) => {
+                Code::ResourceExhausted
+            }
+            Self::LeaseNotFound | Self::MemberNotFound => Code::NotFound,
+            Self::LeaseExist => Code::FailedPrecondition,
+            Self::NoLeader
+            | Self::LeaderChanged
+            | Self::Stopped
+            | Self::Timeout
+            | Self::TimeoutDueToLeaderFail
+            | Self::TimeoutDueToConnectionLost
+            | Self::Unhealthy
+            | Self::NotSupportedForLearner
+            | Self::Unavailable(_) => Code::Unavailable,
+            Self::DeadlineExceeded => Code::DeadlineExceeded,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::EmptyKey => "etcdserver: key is not provided",
+            Self::KeyNotFound => "etcdserver: key not found",
+            Self::ValueProvided => "etcdserver: value is provided",
+            Self::LeaseProvided => "etcdserver: lease is provided",
+            Self::TooManyOps => "etcdserver: too many operations in txn request",
+            Self::DuplicateKey => "etcdserver: duplicate key given in txn request",
+            Self::Compacted => "etcdserver: mvcc: required revision has been compacted",
+            Self::FutureRevision => "etcdserver: mvcc: required revision is a future revision",
+            Self::NoSpace => "etcdserver: mvcc: database space exceeded",
+            Self::LeaseNotFound => "etcdserver: requested lease not found",
+            Self::LeaseExist => "etcdserver: lease already exists",
+            Self::LeaseTtlTooLarge => "etcdserver: too large lease TTL",
+            Self::RequestTooLarge => "etcdserver: request is too large",
+            Self::TooManyRequests => "etcdserver: too many requests",
+            Self::MemberNotFound => "etcdserver: member not found",
+            Self::NoLeader => "etcdserver: no leader",
+            Self::LeaderChanged => "etcdserver: leader changed",
+            Self::Stopped => "etcdserver: server stopped",
+            Self::Timeout => "etcdserver: request timed out",
+            Self::TimeoutDueToLeaderFail => {
+                "etcdserver: request timed out, possibly due to previous leader failure"
+            }
+            Self::TimeoutDueToConnectionLost => {
+                "etcdserver: request timed out, possibly due to connection lost"
+            }
+            Self::Unhealthy => "etcdserver: unhealthy cluster",
+            Self::NotSupportedForLearner => "etcdserver: rpc not supported for learner",
+            Self::DeadlineExceeded => "context deadline exceeded",
+            Self::Unavailable(description) => {
+                return write!(f, "rpc error: code = Unavailable desc = {description}");
+            }
+            Self::MessageTooLarge(size) => {
+                return write!(
+                    f,
+                    "rpc error: code = ResourceExhausted desc = trying to send message larger \
+                     than max ({size} vs. 2097152)"
+                );
+            }
+        };
+        f.write_str(text)
+    }
+}

@@ -1,0 +1,3 @@
+//! One member's server: what Raft agrees on, and what clients are told.
+
+pub mod api;

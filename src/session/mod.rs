@@ -1,0 +1,3 @@
+//! What a visit is: pure, and all that time travel rewinds.
+
+pub mod view;
