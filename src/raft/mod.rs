@@ -1,4 +1,41 @@
-//! Consensus: knows no keys, no time but ticks, no disk, no network.
+//! Consensus: etcd's Raft. It knows no keys, no time but ticks, no disk, no network.
+//!
+//! Use it so, in this order and no other:
+//!
+//! 1. Give it inputs with [`Raft::step`]: ticks, messages, proposals, reads.
+//! 2. Take [`Raft::ready`] while it returns something. It returns nothing while a write is out.
+//! 3. Of a [`Ready`]: send `messages` at once if `leader`, else after step 4; they may leave before
+//!    the leader's own disk has the entries (thesis §10.2.1).
+//! 4. Put `write` on disk, synced if it says so; then step [`Input::Persisted`] and send
+//!    `after_write`. Answers that promise something (votes, acknowledgements) are only there.
+//! 5. Apply `committed` in order, then step [`Input::Applied`].
+//!
+//! The shapes follow etcd-io/raft (`raft.go`, `rawnode.go`); randomness comes from the seed given.
+
+mod candidate;
+mod configuration;
+mod follower;
+mod hash;
+mod leader;
+mod log;
+mod message;
+mod progress;
+mod quorum;
+mod read;
+mod reason;
+mod rules;
+mod state;
+mod step;
+
+pub use configuration::{Configuration, Joint};
+pub use log::{Entry, EntryKind, Log};
+pub use message::{Body, Message, Proposal, Rejection, Snapshot};
+pub use progress::{Progress, ProgressState};
+pub use quorum::Tally;
+pub use read::ReadContext;
+pub use reason::{Reason, VoteRefusal};
+pub use rules::Rules;
+pub use state::{Config, HardState, Input, Raft, ReadState, Ready, Refusal, Write};
 
 /// What a member is to its cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,16 +49,4 @@ pub enum Role {
     Candidate,
     /// Appends and replicates.
     Leader,
-}
-
-/// How a leader sends to one peer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ProgressState {
-    /// One message at a time until the logs are known to match.
-    #[default]
-    Probe,
-    /// Optimistic: Next runs ahead of Match.
-    Replicate,
-    /// Waits for a snapshot to arrive.
-    Snapshot,
 }

@@ -1,0 +1,245 @@
+//! The log: entries after a snapshot, and how far they are stable, committed and applied.
+//!
+//! `entries[i]` has index `snapshot_index + 1 + i`. Invariants:
+//! 1. `snapshot_index <= applied <= committed <= last_index()`.
+//! 2. `stable <= last_index()`; `handed <= last_index()`, `stable <= handed`.
+//! 3. Terms never decrease along the log.
+
+use bytes::Bytes;
+use im::Vector;
+
+use crate::units::{Index, StateHash, Term};
+
+/// What an entry is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntryKind {
+    /// The application's own, or empty from a new leader.
+    #[default]
+    Normal,
+    /// A change of the configuration.
+    ConfChange,
+}
+
+/// One entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Its term.
+    pub term: Term,
+    /// Its index.
+    pub index: Index,
+    /// Its kind.
+    pub kind: EntryKind,
+    /// Its payload; shared by all logs that hold it.
+    pub data: Bytes,
+}
+
+impl Entry {
+    /// Bytes as etcd counts them: the protobuf size of `raftpb.Entry`, roughly.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.data.len() + 12
+    }
+
+    fn fold(&self, before: u64) -> u64 {
+        let mut hash = StateHash::new();
+        hash.u64(before).u64(self.term.0).u64(self.index.0).bytes(&self.data);
+        hash.finish()
+    }
+}
+
+/// One member's log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Log {
+    entries: Vector<Entry>,
+    snapshot_index: Index,
+    snapshot_term: Term,
+    /// Highest index on disk.
+    pub(super) stable: Index,
+    /// Highest index handed to the disk.
+    pub(super) handed: Index,
+    /// Highest index known committed.
+    pub(super) committed: Index,
+    /// Highest index handed to the application.
+    pub(super) applying: Index,
+    /// Highest index applied.
+    pub(super) applied: Index,
+    last_term: Term,
+    hash: u64,
+}
+
+impl Log {
+    /// A log that starts after a snapshot; everything in it is stable, nothing applied but the
+    /// snapshot.
+    #[must_use]
+    pub fn restore(snapshot: (Index, Term), entries: Vector<Entry>, committed: Index) -> Self {
+        let (snapshot_index, snapshot_term) = snapshot;
+        let last_term = entries.last().map_or(snapshot_term, |entry| entry.term);
+        let last = Index(snapshot_index.0 + entries.len() as u64);
+        let mut hash = StateHash::new();
+        hash.u64(snapshot_index.0).u64(snapshot_term.0);
+        let hash = entries.iter().fold(hash.finish(), |hash, entry| entry.fold(hash));
+        let committed = committed.max(snapshot_index).min(last);
+        Self {
+            entries,
+            snapshot_index,
+            snapshot_term,
+            stable: last,
+            handed: last,
+            committed,
+            applying: snapshot_index,
+            applied: snapshot_index,
+            last_term,
+            hash,
+        }
+    }
+
+    /// First index that is still an entry.
+    #[must_use]
+    pub fn first_index(&self) -> Index {
+        self.snapshot_index.next()
+    }
+
+    /// Last index.
+    #[must_use]
+    pub fn last_index(&self) -> Index {
+        Index(self.snapshot_index.0 + self.entries.len() as u64)
+    }
+
+    /// Term of the last entry.
+    #[must_use]
+    pub const fn last_term(&self) -> Term {
+        self.last_term
+    }
+
+    /// Highest index known committed.
+    #[must_use]
+    pub const fn committed(&self) -> Index {
+        self.committed
+    }
+
+    /// Highest index applied.
+    #[must_use]
+    pub const fn applied(&self) -> Index {
+        self.applied
+    }
+
+    /// Highest index on disk.
+    #[must_use]
+    pub const fn stable(&self) -> Index {
+        self.stable
+    }
+
+    /// A hash over the whole log, kept as it grows.
+    #[must_use]
+    pub const fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// The term at `index`, if it is known: an entry's or the snapshot's; 0 at index 0.
+    #[must_use]
+    pub fn term(&self, index: Index) -> Option<Term> {
+        if index == self.snapshot_index {
+            return Some(self.snapshot_term);
+        }
+        if index == self.last_index() {
+            return Some(self.last_term);
+        }
+        self.entry(index).map(|entry| entry.term)
+    }
+
+    /// The entry at `index`, if it is one.
+    #[must_use]
+    pub fn entry(&self, index: Index) -> Option<&Entry> {
+        let place = index.0.checked_sub(self.snapshot_index.0 + 1)?;
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
+    /// Whether the entry at `index` has `term`.
+    pub(super) fn matches(&self, index: Index, term: Term) -> bool {
+        self.term(index) == Some(term)
+    }
+
+    /// Whether a log that ends so is at least as new as this one (paper §5.4.1).
+    pub(super) fn is_up_to_date(&self, last_term: Term, last_index: Index) -> bool {
+        (last_term, last_index) >= (self.last_term, self.last_index())
+    }
+
+    /// Entries from `from` to `to`, both included, at least one and at most `bytes_max` bytes.
+    #[must_use]
+    pub fn slice(&self, from: Index, to: Index, bytes_max: usize) -> Vec<Entry> {
+        let from = from.max(self.first_index());
+        let to = to.min(self.last_index());
+        if from > to {
+            return Vec::new();
+        }
+        let start = usize::try_from(from.0 - self.first_index().0).unwrap_or(usize::MAX);
+        let count = usize::try_from(to.0 - from.0 + 1).unwrap_or(usize::MAX);
+        let mut bytes = 0;
+        let mut taken = Vec::with_capacity(count.min(64));
+        for entry in self.entries.focus().narrow(start..start + count) {
+            bytes += entry.size();
+            if !taken.is_empty() && bytes > bytes_max {
+                break;
+            }
+            taken.push(entry.clone());
+        }
+        taken
+    }
+
+    /// Appends entries that follow the last one.
+    pub(super) fn append(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        for entry in entries {
+            assert_eq!(entry.index, self.last_index().next(), "the log has no gaps");
+            assert!(entry.term >= self.last_term, "terms never decrease along the log");
+            self.last_term = entry.term;
+            self.hash = entry.fold(self.hash);
+            self.entries.push_back(entry);
+        }
+    }
+
+    /// Drops everything after `index`. Committed entries never go.
+    pub(super) fn truncate(&mut self, index: Index) {
+        assert!(index >= self.committed, "cannot truncate committed {} to {index}", self.committed);
+        let keep = usize::try_from(index.0 - self.snapshot_index.0).expect("fits memory");
+        self.entries.truncate(keep);
+        self.last_term = self.entries.last().map_or(self.snapshot_term, |entry| entry.term);
+        self.stable = self.stable.min(index);
+        self.handed = self.handed.min(index);
+        let mut hash = StateHash::new();
+        hash.u64(self.snapshot_index.0).u64(self.snapshot_term.0);
+        self.hash = self.entries.iter().fold(hash.finish(), |hash, entry| entry.fold(hash));
+    }
+
+    /// The first of `entries` whose place here holds another term or nothing.
+    pub(super) fn find_conflict(&self, entries: &[Entry]) -> Option<usize> {
+        entries.iter().position(|entry| !self.matches(entry.index, entry.term))
+    }
+
+    /// The highest index at or below `index` whose term here is at most `term`, and that term
+    /// (`findConflictByTerm`): skips a whole disagreeing term per round trip.
+    pub(super) fn last_below_term(&self, index: Index, term: Term) -> (Index, Term) {
+        let mut at = index.min(self.last_index());
+        loop {
+            match self.term(at) {
+                Some(own) if own > term && at.0 > 0 => at = at.prev(),
+                Some(own) => return (at, own),
+                None => return (at, Term(0)),
+            }
+        }
+    }
+
+    /// Forgets entries up to `index`, which must be applied.
+    pub fn compact(&mut self, index: Index) {
+        let index = index.min(self.applied);
+        let Some(term) = self.term(index) else { return };
+        let drop = usize::try_from(index.0.saturating_sub(self.snapshot_index.0)).unwrap_or(0);
+        self.entries = self.entries.skip(drop);
+        self.snapshot_index = index.max(self.snapshot_index);
+        self.snapshot_term = term;
+    }
+
+    /// Replaces everything by a snapshot.
+    pub(super) fn install(&mut self, index: Index, term: Term) {
+        *self = Self::restore((index, term), Vector::new(), index);
+    }
+}
