@@ -1,3 +1,4 @@
 //! One member's server: what Raft agrees on, and what clients are told.
 
 pub mod api;
+pub mod store;
