@@ -4,6 +4,7 @@ pub mod ctl;
 pub mod etcd;
 pub mod raft;
 pub mod session;
+pub mod sim;
 pub mod ui;
 pub mod units;
 

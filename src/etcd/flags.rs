@@ -45,7 +45,9 @@ impl Flags {
     /// Election timeout in ticks.
     #[must_use]
     pub fn election_ticks(&self) -> u32 {
-        u32::try_from(self.election.0 / self.heartbeat.0.max(1)).unwrap_or(u32::MAX).max(1)
+        u32::try_from(self.election.0 / self.heartbeat.0.max(1))
+            .unwrap_or(u32::MAX)
+            .max(1)
     }
 
     /// How long a member tries to answer a request: 5 s and two election timeouts (`ReqTimeout`).

@@ -33,7 +33,10 @@ pub fn cluster_id(members: &[NodeId]) -> u64 {
 
 fn first_eight(sha: Sha1) -> u64 {
     let digest = sha.finalize();
-    digest.iter().take(8).fold(0, |id, byte| id << 8 | u64::from(*byte))
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |id, byte| id << 8 | u64::from(*byte))
 }
 
 /// Numbers a member's requests and leases (`pkg/idutil`): the low 16 bits of the member's id, 40
@@ -49,7 +52,10 @@ impl RequestIds {
     #[must_use]
     pub const fn new(member: NodeId, unix: Micros) -> Self {
         let low_40_bits = (1 << 40) - 1;
-        Self { prefix: member.0 << 48, suffix: (unix.as_ms() & low_40_bits) << 8 }
+        Self {
+            prefix: member.0 << 48,
+            suffix: (unix.as_ms() & low_40_bits) << 8,
+        }
     }
 
     /// The next request id.
@@ -84,7 +90,11 @@ mod tests {
             .map(|port| id(&format!("http://127.0.0.1:{port}"), "etcd-cluster-1"));
         assert_eq!(
             tutorial.map(|id| id.0),
-            [0x8211_f1d0_f64f_3269, 0x91bc_3c39_8fb3_c146, 0xfd42_2379_fda5_0e48]
+            [
+                0x8211_f1d0_f64f_3269,
+                0x91bc_3c39_8fb3_c146,
+                0xfd42_2379_fda5_0e48
+            ]
         );
         assert_eq!(cluster_id(&tutorial), 0xef37_ad9d_c622_a7c4);
         let single = id("http://localhost:2380", "etcd-cluster");

@@ -90,18 +90,29 @@ impl Server {
     }
 
     pub(super) fn renew(&mut self, call: CallKey, lease: i64, out: &mut Vec<Output>) {
-        self.ask_lease(LeaseAsker::Call(call), LeaseQuestion::Renew(LeaseId(lease)), out);
+        self.ask_lease(
+            LeaseAsker::Call(call),
+            LeaseQuestion::Renew(LeaseId(lease)),
+            out,
+        );
     }
 
     pub(super) fn keep_alive(&mut self, stream: StreamKey, lease: i64, out: &mut Vec<Output>) {
-        self.ask_lease(LeaseAsker::Stream(stream), LeaseQuestion::Renew(LeaseId(lease)), out);
+        self.ask_lease(
+            LeaseAsker::Stream(stream),
+            LeaseQuestion::Renew(LeaseId(lease)),
+            out,
+        );
     }
 
     pub(super) fn leases(&mut self, call: CallKey, out: &mut Vec<Output>) {
         let ids = self.state.lessor.by_expiry();
         let response = api::LeaseLeasesResponse {
             header: Some(self.header_now()),
-            leases: ids.into_iter().map(|id| api::LeaseStatus { id: id.0 }).collect(),
+            leases: ids
+                .into_iter()
+                .map(|id| api::LeaseStatus { id: id.0 })
+                .collect(),
         };
         out.push(Output::Answer(call, Ok(Response::LeaseLeases(response))));
     }
@@ -118,7 +129,15 @@ impl Server {
         }
         let number = self.ids.next_request();
         let since = self.now;
-        self.forwarded.insert(number, Forwarded { asker, question, since, asked: None });
+        self.forwarded.insert(
+            number,
+            Forwarded {
+                asker,
+                question,
+                since,
+                asked: None,
+            },
+        );
         self.forward(number, out);
     }
 
@@ -137,7 +156,11 @@ impl Server {
                     Renewal::Expired | Renewal::NotPrimary => return None,
                 };
                 let header = Some(self.header_now());
-                let response = api::LeaseKeepAliveResponse { header, id: id.0, ttl };
+                let response = api::LeaseKeepAliveResponse {
+                    header,
+                    id: id.0,
+                    ttl,
+                };
                 Some(Ok(Response::LeaseKeepAlive(response)))
             }
             LeaseQuestion::TimeToLive(ask) => Some(Ok(self.lease_left(ask))),
@@ -172,7 +195,12 @@ impl Server {
         match (asker, answer) {
             (LeaseAsker::Member(to, number), answer) => {
                 let from = self.identity.id;
-                out.push(Output::Lease(LeaseMessage::Tell { from, to, number, answer }));
+                out.push(Output::Lease(LeaseMessage::Tell {
+                    from,
+                    to,
+                    number,
+                    answer,
+                }));
             }
             (LeaseAsker::Call(call), Some(answer)) => {
                 let answer = answer.map(|response| self.with_own_header(response));
@@ -180,7 +208,10 @@ impl Server {
             }
             (LeaseAsker::Stream(stream), Some(Ok(response))) => {
                 if let Response::LeaseKeepAlive(response) = self.with_own_header(response) {
-                    out.push(Output::Message(stream, StreamResponse::LeaseKeepAlive(response)));
+                    out.push(Output::Message(
+                        stream,
+                        StreamResponse::LeaseKeepAlive(response),
+                    ));
                 }
             }
             (LeaseAsker::Call(_) | LeaseAsker::Stream(_), _) => {}
@@ -200,21 +231,37 @@ impl Server {
 
     fn forward(&mut self, number: u64, out: &mut Vec<Output>) {
         let (from, to, now) = (self.identity.id, self.raft.leader(), self.now);
-        let Some(forwarded) = self.forwarded.get_mut(&number) else { return };
+        let Some(forwarded) = self.forwarded.get_mut(&number) else {
+            return;
+        };
         if to == NodeId::NONE || to == from {
             return;
         }
         forwarded.asked = Some(now);
         let question = forwarded.question.clone();
-        out.push(Output::Lease(LeaseMessage::Ask { from, to, number, question }));
+        out.push(Output::Lease(LeaseMessage::Ask {
+            from,
+            to,
+            number,
+            question,
+        }));
     }
 
     pub(super) fn receive_lease(&mut self, message: LeaseMessage, out: &mut Vec<Output>) {
         match message {
-            LeaseMessage::Ask { from, number, question, .. } => {
+            LeaseMessage::Ask {
+                from,
+                number,
+                question,
+                ..
+            } => {
                 self.ask_lease(LeaseAsker::Member(from, number), question, out);
             }
-            LeaseMessage::Tell { number, answer: Some(answer), .. } => {
+            LeaseMessage::Tell {
+                number,
+                answer: Some(answer),
+                ..
+            } => {
                 if let Some(forwarded) = self.forwarded.remove(&number) {
                     self.tell_lease(forwarded.asker, Some(answer), out);
                 }
@@ -229,14 +276,19 @@ impl Server {
         let (now, limit) = (self.now, self.flags.request_timeout());
         let numbers: Vec<u64> = self.forwarded.keys().copied().collect();
         for number in numbers {
-            let Some(forwarded) = self.forwarded.get(&number).cloned() else { continue };
+            let Some(forwarded) = self.forwarded.get(&number).cloned() else {
+                continue;
+            };
             if let Some(answer) = self.answer_lease(&forwarded.question) {
                 self.forwarded.remove(&number);
                 self.tell_lease(forwarded.asker, Some(answer), out);
             } else if now.since(forwarded.since) >= limit {
                 self.forwarded.remove(&number);
                 self.tell_lease(forwarded.asker, Some(Err(Error::Timeout)), out);
-            } else if forwarded.asked.is_none_or(|asked| now.since(asked) >= ASK_AGAIN) {
+            } else if forwarded
+                .asked
+                .is_none_or(|asked| now.since(asked) >= ASK_AGAIN)
+            {
                 self.forward(number, out);
             }
         }
@@ -246,8 +298,12 @@ impl Server {
     pub(super) fn lease_gone(&mut self, id: LeaseId, out: &mut Vec<Output>) {
         self.revoking.remove(&id);
         let about = |f: &Forwarded| f.question == LeaseQuestion::Renew(id) && f.asked.is_none();
-        let numbers: Vec<u64> =
-            self.forwarded.iter().filter(|(_, f)| about(f)).map(|(number, _)| *number).collect();
+        let numbers: Vec<u64> = self
+            .forwarded
+            .iter()
+            .filter(|(_, f)| about(f))
+            .map(|(number, _)| *number)
+            .collect();
         for number in numbers {
             if let Some(forwarded) = self.forwarded.remove(&number)
                 && let Some(answer) = self.answer_lease(&forwarded.question)
@@ -261,7 +317,10 @@ impl Server {
     pub(super) fn lease_loop(&mut self) {
         for id in self.state.lessor.due(self.now, REVOKE_LIMIT) {
             let lease_revoke = Some(api::LeaseRevokeRequest { id: id.0 });
-            let request = InternalRequest { lease_revoke, ..InternalRequest::default() };
+            let request = InternalRequest {
+                lease_revoke,
+                ..InternalRequest::default()
+            };
             if self.submit(Asker::Lessor(id), request).is_ok() {
                 self.revoking.insert(id);
             }

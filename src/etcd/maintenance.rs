@@ -26,7 +26,11 @@ impl Server {
 
     pub(super) fn status(&mut self, call: CallKey, out: &mut Vec<Output>) {
         let leader = self.raft.leader();
-        let errors = if leader == NodeId::NONE { vec![Error::NoLeader.to_string()] } else { vec![] };
+        let errors = if leader == NodeId::NONE {
+            vec![Error::NoLeader.to_string()]
+        } else {
+            vec![]
+        };
         let response = api::StatusResponse {
             header: Some(self.header_now()),
             version: api::SERVER_VERSION.to_owned(),
@@ -44,7 +48,10 @@ impl Server {
 
     pub(super) fn alarms(&mut self, call: CallKey, out: &mut Vec<Output>) {
         let header = Some(self.header_now());
-        let response = api::AlarmResponse { header, alarms: Vec::new() };
+        let response = api::AlarmResponse {
+            header,
+            alarms: Vec::new(),
+        };
         out.push(Output::Answer(call, Ok(Response::Alarm(response))));
     }
 }

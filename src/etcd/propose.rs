@@ -42,18 +42,31 @@ impl Server {
             Request::Range(range) => self.range(call, range, out),
             Request::Put(put) => {
                 let admitted = check_put(&put);
-                let request = InternalRequest { put: Some(put), ..InternalRequest::default() };
+                let request = InternalRequest {
+                    put: Some(put),
+                    ..InternalRequest::default()
+                };
                 self.admit(call, admitted, request, out);
             }
             Request::DeleteRange(delete) => {
-                let admitted = if delete.key.is_empty() { Err(Error::EmptyKey) } else { Ok(()) };
+                let admitted = if delete.key.is_empty() {
+                    Err(Error::EmptyKey)
+                } else {
+                    Ok(())
+                };
                 let delete_range = Some(delete);
-                let request = InternalRequest { delete_range, ..InternalRequest::default() };
+                let request = InternalRequest {
+                    delete_range,
+                    ..InternalRequest::default()
+                };
                 self.admit(call, admitted, request, out);
             }
             Request::Compact(compaction) => {
                 let compaction = Some(compaction);
-                let request = InternalRequest { compaction, ..InternalRequest::default() };
+                let request = InternalRequest {
+                    compaction,
+                    ..InternalRequest::default()
+                };
                 self.admit(call, Ok(()), request, out);
             }
             Request::LeaseGrant(mut grant) => {
@@ -61,12 +74,18 @@ impl Server {
                     grant.id = self.ids.next_lease().0;
                 }
                 let lease_grant = Some(grant);
-                let request = InternalRequest { lease_grant, ..InternalRequest::default() };
+                let request = InternalRequest {
+                    lease_grant,
+                    ..InternalRequest::default()
+                };
                 self.admit(call, Ok(()), request, out);
             }
             Request::LeaseRevoke(revoke) => {
                 let lease_revoke = Some(revoke);
-                let request = InternalRequest { lease_revoke, ..InternalRequest::default() };
+                let request = InternalRequest {
+                    lease_revoke,
+                    ..InternalRequest::default()
+                };
                 self.admit(call, Ok(()), request, out);
             }
             Request::LeaseTimeToLive(ask) => self.time_to_live(call, ask, out),
@@ -110,16 +129,30 @@ impl Server {
         if data.len() > self.flags.request_bytes_max {
             return Err(Error::RequestTooLarge);
         }
-        self.waiters.insert(id, Waiter { asker, since: self.now });
+        self.waiters.insert(
+            id,
+            Waiter {
+                asker,
+                since: self.now,
+            },
+        );
         self.propose_or_block(id, data);
         Ok(id)
     }
 
     /// etcd's `Propose` blocks while no leader is known.
     fn propose_or_block(&mut self, id: u64, data: Bytes) {
-        let proposal = Proposal { kind: EntryKind::Normal, data: data.clone() };
+        let proposal = Proposal {
+            kind: EntryKind::Normal,
+            data: data.clone(),
+        };
         let known = self.raft.leader() != NodeId::NONE;
-        if !known || self.raft.step(raft::Input::Propose(vec![proposal])).is_err() {
+        if !known
+            || self
+                .raft
+                .step(raft::Input::Propose(vec![proposal]))
+                .is_err()
+        {
             self.blocked.push_back((id, data));
         }
     }
@@ -160,12 +193,20 @@ impl Server {
 
     /// Says why a proposal timed out (`parseProposeCtxErr`).
     fn timeout_error(&self, since: Micros) -> Error {
-        let lost = Micros(self.leader_since.0.saturating_sub(2 * self.flags.election.0));
+        let lost = Micros(
+            self.leader_since
+                .0
+                .saturating_sub(2 * self.flags.election.0),
+        );
         if since > lost && since < self.leader_since {
             return Error::TimeoutDueToLeaderFail;
         }
         let alone = self.raft.role() == raft::Role::Leader && !self.hears_quorum();
-        if alone { Error::TimeoutDueToConnectionLost } else { Error::Timeout }
+        if alone {
+            Error::TimeoutDueToConnectionLost
+        } else {
+            Error::Timeout
+        }
     }
 
     fn hears_quorum(&self) -> bool {
@@ -174,7 +215,10 @@ impl Server {
             .iter()
             .filter(|id| {
                 **id == self.identity.id
-                    || self.raft.progress(**id).is_some_and(|progress| progress.recent_active)
+                    || self
+                        .raft
+                        .progress(**id)
+                        .is_some_and(|progress| progress.recent_active)
             })
             .count();
         heard > voters.len() / 2
@@ -190,8 +234,10 @@ impl Server {
             member_id: self.identity.id.0,
             attributes: Some(attributes),
         };
-        let request =
-            InternalRequest { member_attributes: Some(set), ..InternalRequest::default() };
+        let request = InternalRequest {
+            member_attributes: Some(set),
+            ..InternalRequest::default()
+        };
         let submitted = self.submit(Asker::Publish, request);
         debug_assert!(submitted.is_ok(), "a member's attributes are small");
     }
@@ -201,9 +247,13 @@ impl Server {
         if self.raft.role() != raft::Role::Leader || self.state.cluster_version.is_some() {
             return;
         }
-        let version = ClusterVersionSet { version: api::CLUSTER_VERSION.to_owned() };
-        let request =
-            InternalRequest { cluster_version: Some(version), ..InternalRequest::default() };
+        let version = ClusterVersionSet {
+            version: api::CLUSTER_VERSION.to_owned(),
+        };
+        let request = InternalRequest {
+            cluster_version: Some(version),
+            ..InternalRequest::default()
+        };
         let submitted = self.submit(Asker::Version, request);
         debug_assert!(submitted.is_ok(), "a version is small");
     }

@@ -51,7 +51,9 @@ impl ReadLoop {
     pub(super) fn fold(&self, hash: &mut StateHash) {
         hash.len(self.waiting.len()).flag(self.round.is_some());
         if let Some(round) = &self.round {
-            hash.u64(round.context.0).len(round.readers.len()).u64(round.asked.0);
+            hash.u64(round.context.0)
+                .len(round.readers.len())
+                .u64(round.asked.0);
         }
     }
 }
@@ -62,7 +64,13 @@ impl Server {
             return out.push(Output::Answer(call, Err(Error::EmptyKey)));
         }
         let reader = Reader::Range(call, range);
-        if let Reader::Range(_, RangeRequest { serializable: true, .. }) = reader {
+        if let Reader::Range(
+            _,
+            RangeRequest {
+                serializable: true, ..
+            },
+        ) = reader
+        {
             self.answer_read(reader, out);
         } else {
             self.read(reader, out);
@@ -82,7 +90,13 @@ impl Server {
         let context = ReadContext(self.ids.next_request());
         let readers = std::mem::take(&mut self.reads.waiting);
         let (since, asked) = (self.now, self.now);
-        self.reads.round = Some(Round { context, readers, since, asked, index: None });
+        self.reads.round = Some(Round {
+            context,
+            readers,
+            since,
+            asked,
+            index: None,
+        });
         let _refused = self.raft.step(raft::Input::Read(context));
         self.finish_round(out);
     }
@@ -107,7 +121,12 @@ impl Server {
         if !self.reads.round.as_ref().is_some_and(done) {
             return;
         }
-        let readers = self.reads.round.take().map(|round| round.readers).unwrap_or_default();
+        let readers = self
+            .reads
+            .round
+            .take()
+            .map(|round| round.readers)
+            .unwrap_or_default();
         for reader in readers {
             self.answer_read(reader, out);
         }
@@ -116,7 +135,9 @@ impl Server {
 
     pub(super) fn retry_reads(&mut self, out: &mut Vec<Output>) {
         let (now, limit) = (self.now, self.flags.request_timeout());
-        let Some(round) = &mut self.reads.round else { return };
+        let Some(round) = &mut self.reads.round else {
+            return;
+        };
         if now.since(round.since) >= limit {
             return self.fail_reads(&Error::Timeout, out);
         }

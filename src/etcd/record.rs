@@ -89,7 +89,11 @@ impl InternalRequest {
     /// Reads an entry's bytes; keys and values point into them. `None` for an empty entry.
     #[must_use]
     pub fn from_bytes(data: &Bytes) -> Option<Self> {
-        if data.is_empty() { None } else { Self::decode(data.clone()).ok() }
+        if data.is_empty() {
+            None
+        } else {
+            Self::decode(data.clone()).ok()
+        }
     }
 }
 
@@ -108,6 +112,14 @@ pub struct ConfChange {
     /// The member's own record.
     #[prost(message, optional, tag = "4")]
     pub context: Option<api::Member>,
+}
+
+impl ConfChange {
+    /// The bytes that go into the log.
+    #[must_use]
+    pub fn to_bytes(&self) -> Bytes {
+        Bytes::from(self.encode_to_vec())
+    }
 }
 
 /// The kinds of entry, as pictures and reports name them.
@@ -143,7 +155,9 @@ pub fn kind(entry: &raft::Entry) -> RecordKind {
     if entry.kind == raft::EntryKind::ConfChange {
         return RecordKind::ConfChange;
     }
-    let Some(request) = InternalRequest::from_bytes(&entry.data) else { return RecordKind::Empty };
+    let Some(request) = InternalRequest::from_bytes(&entry.data) else {
+        return RecordKind::Empty;
+    };
     if request.put.is_some() {
         RecordKind::Put
     } else if request.delete_range.is_some() {

@@ -7,8 +7,11 @@ use std::{
 };
 
 use super::{
-    Flags, LeaseMessage, RequestIds, State, api, lease_service::Forwarded, propose::Waiter,
-    read::ReadLoop, watch::Hub,
+    Flags, LeaseMessage, RequestIds, State, api,
+    lease_service::Forwarded,
+    propose::Waiter,
+    read::ReadLoop,
+    watch::{Hub, StreamId},
 };
 use crate::{
     raft::{self, Configuration, Entry, HardState, Log, Raft, Reason},
@@ -164,13 +167,22 @@ pub struct Server {
     pub(super) leader_since: Micros,
     pub(super) promoted_at: Option<Micros>,
     pub(super) revoking: im::OrdSet<crate::units::LeaseId>,
+    pub(super) watch_loop_planned: bool,
 }
 
 impl Server {
     /// Starts a process. It publishes itself as soon as there is a leader.
     #[must_use]
     pub fn start(start: Start) -> Self {
-        let Start { identity, flags, now, unix, seed, log, mut state } = start;
+        let Start {
+            identity,
+            flags,
+            now,
+            unix,
+            seed,
+            log,
+            mut state,
+        } = start;
         let ids = RequestIds::new(identity.id, unix);
         let snapshot_index = log.1.first_index().prev();
         // Expiries are the primary's own and do not survive its process.
@@ -196,6 +208,7 @@ impl Server {
             leader_since: now,
             promoted_at: None,
             revoking: im::OrdSet::new(),
+            watch_loop_planned: false,
         };
         server.publish();
         server
@@ -212,7 +225,7 @@ impl Server {
             Input::Unreachable(peer) => self.raft_step(raft::Input::Unreachable(peer)),
             Input::Call(call, request) => self.call(call, request, out),
             Input::Stream(stream, request) => self.stream(stream, request, out),
-            Input::StreamGone(stream) => self.hub.close(stream.0),
+            Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),
             Input::LeaseLoop => self.lease_loop(),
@@ -223,7 +236,7 @@ impl Server {
         self.pump(out);
     }
 
-    fn raft_step(&mut self, input: raft::Input) {
+    pub(super) fn raft_step(&mut self, input: raft::Input) {
         // Refusals concern proposals only, and those go through `submit`.
         let _refused = self.raft.step(input);
     }
@@ -254,24 +267,38 @@ impl Server {
         loop {
             self.note_leader(out);
             self.submit_blocked();
-            let Some(ready) = self.raft.ready() else { break };
+            let Some(ready) = self.raft.ready() else {
+                break;
+            };
             self.serve(ready, out);
         }
     }
 
     fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {
-        out.extend(ready.reasons.into_iter().map(|reason| Output::Told(Told::Decided(reason))));
+        out.extend(
+            ready
+                .reasons
+                .into_iter()
+                .map(|reason| Output::Told(Told::Decided(reason))),
+        );
         self.serve_reads(&ready.reads, out);
         let must_sync = ready.write.as_ref().is_some_and(|write| write.must_sync);
         // A leader's messages may overtake its own disk; anyone else's wait for it.
         let at_once = ready.leader || !must_sync || !self.flags.rules.acknowledge_after_sync;
         if at_once {
-            ready.messages.into_iter().for_each(|message| self.send(message, out));
+            ready
+                .messages
+                .into_iter()
+                .for_each(|message| self.send(message, out));
         } else {
             self.after_sync.extend(ready.messages);
         }
         self.after_sync.extend(ready.after_write);
-        if ready.write.as_ref().is_some_and(|write| write.snapshot.is_some()) {
+        if ready
+            .write
+            .as_ref()
+            .is_some_and(|write| write.snapshot.is_some())
+        {
             self.install(out);
         }
         if !ready.committed.is_empty() {
@@ -294,14 +321,18 @@ impl Server {
 
     /// A leader's snapshot replaces everything this member had.
     fn install(&mut self, out: &mut Vec<Output>) {
-        let Some(state) = self.installing.take() else { return };
+        let Some(state) = self.installing.take() else {
+            return;
+        };
         let primary_was = self.state.lessor.primary();
+        let seen = self.state.store.revision();
         self.state = (*state).clone();
         self.state.lessor.demote();
         debug_assert!(!primary_was, "a leader takes no snapshots");
         self.applying.clear();
         self.snapshot_index = self.state.applied;
-        self.hub.restored();
+        self.hub.restore(seen);
+        self.plan_watch_loop(out);
         out.push(Output::Installed);
     }
 
@@ -387,9 +418,15 @@ impl Server {
         hash.u64(self.state.hash());
         self.state.lessor.fold(hash);
         self.hub.fold(hash);
-        hash.u64(self.ids.state()).len(self.waiters.len()).len(self.blocked.len());
-        hash.len(self.forwarded.len()).len(self.applying.len()).len(self.after_sync.len());
+        hash.u64(self.ids.state())
+            .len(self.waiters.len())
+            .len(self.blocked.len());
+        hash.len(self.forwarded.len())
+            .len(self.applying.len())
+            .len(self.after_sync.len());
         self.reads.fold(hash);
-        hash.u64(self.snapshot_index.0).u64(self.leader_seen.0).u64(self.leader_since.0);
+        hash.u64(self.snapshot_index.0)
+            .u64(self.leader_seen.0)
+            .u64(self.leader_since.0);
     }
 }

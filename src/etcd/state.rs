@@ -87,9 +87,14 @@ impl State {
     #[must_use]
     pub fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
-        hash.u64(self.applied.0).u64(self.term.0).u64(self.store.hash()).u64(self.lessor.hash());
+        hash.u64(self.applied.0)
+            .u64(self.term.0)
+            .u64(self.store.hash())
+            .u64(self.lessor.hash());
         for (id, member) in &self.members {
-            hash.u64(id.0).bytes(member.name.as_bytes()).flag(member.is_learner);
+            hash.u64(id.0)
+                .bytes(member.name.as_bytes())
+                .flag(member.is_learner);
         }
         hash.flag(self.cluster_version.is_some());
         hash.finish()

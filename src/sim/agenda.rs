@@ -19,10 +19,12 @@ pub(super) struct Process {
 }
 
 /// Everything that can happen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Event {
     /// A member's ticker.
     Tick(Process),
+    /// The one tick that a stopped process finds waiting.
+    LateTick(Process),
     /// A message between members arrives.
     Deliver(Box<Packet>),
     /// A sender learns that nobody listens at the other end.
@@ -42,25 +44,43 @@ pub(super) enum Event {
     /// The leader has asked every member for its version.
     Versions(Process),
     /// A call arrives at the member chosen for it.
-    CallArrives { call: CallKey, to: Process },
+    CallArrives {
+        call: CallKey,
+        attempt: u32,
+        to: Process,
+    },
     /// An answer arrives at its client.
-    AnswerArrives { call: CallKey, attempt: u32, result: Result<api::Response, api::Error> },
+    AnswerArrives {
+        call: CallKey,
+        attempt: u32,
+        result: Box<Result<api::Response, api::Error>>,
+    },
     /// A client gives a call another try.
     CallRetry { call: CallKey, attempt: u32 },
     /// A client's patience ends.
     CallDeadline { call: CallKey },
     /// Something arrives up a stream.
-    StreamUp { stream: StreamKey, to: Process, request: StreamRequest },
+    StreamUp {
+        stream: StreamKey,
+        to: Process,
+        request: Box<StreamRequest>,
+    },
     /// A client's closing of a stream arrives.
     StreamGone { stream: StreamKey, to: Process },
     /// Something arrives down a stream.
-    StreamDown { stream: StreamKey, connection: u32, response: StreamResponse },
-    /// A client notices that a stream broke.
-    StreamBroke { stream: StreamKey, connection: u32 },
+    StreamDown {
+        stream: StreamKey,
+        connection: u32,
+        response: Box<StreamResponse>,
+    },
     /// A client tries to open a broken stream again.
     StreamRetry { stream: StreamKey, connection: u32 },
     /// A job's timer.
-    Timer { owner: Owner, timer: u32, number: u64 },
+    Timer {
+        owner: Owner,
+        timer: u32,
+        number: u64,
+    },
 }
 
 /// What one step was about, as far as whoever steps wants to know.
@@ -72,11 +92,17 @@ pub enum Happened {
     Something,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Planned {
     at: Micros,
     sequence: u64,
     event: Event,
+}
+
+impl PartialEq for Planned {
+    fn eq(&self, other: &Self) -> bool {
+        self.sequence == other.sequence
+    }
 }
 
 impl Eq for Planned {}
@@ -104,7 +130,11 @@ pub(super) struct Agenda {
 impl Agenda {
     pub(super) fn plan(&mut self, at: Micros, event: Event) {
         self.sequence += 1;
-        self.heap.push(Planned { at, sequence: self.sequence, event });
+        self.heap.push(Planned {
+            at,
+            sequence: self.sequence,
+            event,
+        });
     }
 
     pub(super) fn next_at(&self) -> Option<Micros> {
@@ -113,14 +143,6 @@ impl Agenda {
 
     pub(super) fn take(&mut self) -> Option<(Micros, Event)> {
         self.heap.pop().map(|planned| (planned.at, planned.event))
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.heap.len()
-    }
-
-    pub(super) const fn sequence(&self) -> u64 {
-        self.sequence
     }
 
     /// All that is planned, in no order.

@@ -26,7 +26,10 @@ pub struct Delays {
 
 impl Default for Delays {
     fn default() -> Self {
-        let ms = |base, spread| Delay { base: Micros::from_ms(base), spread: Micros::from_ms(spread) };
+        let ms = |base, spread| Delay {
+            base: Micros::from_ms(base),
+            spread: Micros::from_ms(spread),
+        };
         Self {
             peer_link: ms(4, 2),
             client_link: ms(1, 1),
@@ -86,7 +89,11 @@ impl Config {
     pub fn tutorial_member(number: u32) -> MemberConfig {
         // 1..=6 stand on ports of their own ten thousand; beyond, the series starts over at 2479.
         let (client, peer) = if number <= 6 {
-            let client = if number == 1 { 2379 } else { (number * 10_000) + 2379 };
+            let client = if number == 1 {
+                2379
+            } else {
+                (number * 10_000) + 2379
+            };
             (client, number * 10_000 + 2380)
         } else {
             (2479 + (number - 7) * 100, 2480 + (number - 7) * 100)

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Both disks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Disk {
     /// The snapshot that the log starts after.
     snapshot: Snapshot,
@@ -37,7 +37,11 @@ impl Disk {
         Self {
             snapshot: Snapshot::default(),
             entries: entries.into_iter().collect(),
-            hard_state: HardState { term, commit, ..HardState::default() },
+            hard_state: HardState {
+                term,
+                commit,
+                ..HardState::default()
+            },
             unsynced: Vec::new(),
             backend,
         }
@@ -57,7 +61,8 @@ impl Disk {
             }
             if let Some(first) = write.entries.first() {
                 let keep = first.index.0.saturating_sub(self.snapshot.index.0 + 1);
-                self.entries.truncate(usize::try_from(keep).expect("fits memory"));
+                self.entries
+                    .truncate(usize::try_from(keep).expect("fits memory"));
                 self.entries.extend(write.entries);
             }
             if let Some(hard_state) = write.hard_state {
@@ -79,7 +84,9 @@ impl Disk {
     /// Lets the log start after `snapshot`, keeping the entries from `keep_from` on in the file.
     pub(super) fn compact(&mut self, snapshot: Snapshot) {
         let drop = snapshot.index.0.saturating_sub(self.snapshot.index.0);
-        let drop = usize::try_from(drop).expect("fits memory").min(self.entries.len());
+        let drop = usize::try_from(drop)
+            .expect("fits memory")
+            .min(self.entries.len());
         self.entries = self.entries.skip(drop);
         self.snapshot = snapshot;
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What travels between members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Payload {
     /// A Raft message, with the sender's state where it carries a snapshot.
     Raft(raft::Message, Option<Arc<etcd::State>>),
@@ -18,7 +18,7 @@ pub enum Payload {
 }
 
 /// A message under way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Packet {
     /// Unique in the world.
     pub id: u64,
@@ -56,7 +56,7 @@ const LOST_MAX: usize = 64;
 const LOST_SHOWN: Micros = Micros::from_ms(600);
 
 /// All links.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Network {
     members: usize,
     links: Vec<Direction>,
@@ -67,11 +67,19 @@ pub(super) struct Network {
 impl Network {
     pub(super) fn new(members: usize) -> Self {
         let links = vec![Direction::default(); members * members];
-        Self { members, links, lost: VecDeque::new(), packets: 0 }
+        Self {
+            members,
+            links,
+            lost: VecDeque::new(),
+            packets: 0,
+        }
     }
 
     pub(super) fn link(&self, from: usize, to: usize) -> Direction {
-        self.links.get(from * self.members + to).copied().unwrap_or_default()
+        self.links
+            .get(from * self.members + to)
+            .copied()
+            .unwrap_or_default()
     }
 
     fn link_mut(&mut self, from: usize, to: usize) -> Option<&mut Direction> {
@@ -80,7 +88,9 @@ impl Network {
 
     /// Cuts or heals one direction.
     pub(super) fn set_cut(&mut self, from: usize, to: usize, since: Option<Micros>) {
-        let Some(link) = self.link_mut(from, to) else { return };
+        let Some(link) = self.link_mut(from, to) else {
+            return;
+        };
         if link.cut_since.is_some() != since.is_some() {
             link.cut_since = since;
             link.lost = 0;
@@ -95,10 +105,6 @@ impl Network {
 
     pub(super) fn is_cut(&self, from: usize, to: usize) -> bool {
         self.link(from, to).cut_since.is_some()
-    }
-
-    pub(super) fn any_cut(&self) -> bool {
-        self.links.iter().any(|link| link.cut_since.is_some() || link.loss_ppm > 0)
     }
 
     /// Puts a message on its way; `None` if the link loses it.
@@ -116,7 +122,15 @@ impl Network {
         let dropped = lossy > 0 && rng.chance(lossy);
         let link = self.link_mut(from, to)?;
         let arrives = (now + travel).max(link.last_arrival);
-        let packet = Packet { id, from, to, sent: now, arrives, lost: None, payload };
+        let packet = Packet {
+            id,
+            from,
+            to,
+            sent: now,
+            arrives,
+            lost: None,
+            payload,
+        };
         if link.cut_since.is_some() || dropped {
             let middle = Micros(now.0 + (arrives.0 - now.0) / 2);
             self.lose(packet, middle);
@@ -140,9 +154,9 @@ impl Network {
 
     /// Messages lost so recently that the picture still shows them.
     pub(super) fn recently_lost(&self, now: Micros) -> impl Iterator<Item = &Packet> {
-        self.lost.iter().filter(move |packet| {
-            packet.lost.is_some_and(|at| now.since(at) < LOST_SHOWN)
-        })
+        self.lost
+            .iter()
+            .filter(move |packet| packet.lost.is_some_and(|at| now.since(at) < LOST_SHOWN))
     }
 
     pub(super) fn links(&self) -> impl Iterator<Item = (usize, usize, Direction)> {
