@@ -70,6 +70,9 @@ pub struct Config {
 /// The wall clock at which worlds begin unless told otherwise: 2026-01-01T00:00:00Z.
 const UNIX_DEFAULT: Micros = Micros::from_secs(1_767_225_600);
 
+/// The seed of worlds unless told otherwise: with it the first member of three leads soon.
+const SEED_DEFAULT: u64 = 10;
+
 impl Config {
     /// The tutorial's three members, on its ports and with its token, so with its ids.
     #[must_use]
@@ -133,7 +136,7 @@ impl Config {
             members,
             token: token.to_owned(),
             flags: etcd::Flags::default(),
-            seed: 1,
+            seed: SEED_DEFAULT,
             delays: Delays::default(),
             unix: UNIX_DEFAULT,
         }
