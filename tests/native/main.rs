@@ -1,1 +1,3 @@
 //! One binary for every native test.
+
+mod recorded;
