@@ -20,9 +20,8 @@ pub fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["replay", ref paths @ ..] if !paths.is_empty() => replay::main(paths),
-        ["repl"] => repl::main(3),
+        ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
-        ["repl", "3"] => repl::main(3),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS

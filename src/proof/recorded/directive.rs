@@ -126,9 +126,8 @@ impl Directive {
                     hex: verb == "capture-hex",
                 })
             }
-            "sleep" => Ok(Self::Advance(seconds(rest)?)),
             "settle" if rest.is_empty() => Ok(Self::Advance(Micros::from_ms(800))),
-            "settle" => Ok(Self::Advance(seconds(rest)?)),
+            "sleep" | "settle" => Ok(Self::Advance(seconds(rest)?)),
             "lines" => lines(rest),
             "send" => {
                 let (name, line) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));

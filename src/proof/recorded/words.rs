@@ -110,7 +110,7 @@ impl Splitter<'_> {
 
     fn literal(&mut self) -> Result<(), String> {
         let end = self.rest.find('\'').ok_or("a ' is not closed")?;
-        let inside = self.rest[..end].as_bytes().to_vec();
+        let inside = self.rest.as_bytes()[..end].to_vec();
         self.word().extend(inside);
         self.rest = &self.rest[end + 1..];
         Ok(())

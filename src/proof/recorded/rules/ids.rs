@@ -101,7 +101,7 @@ impl Ids {
         if let Some(name) = self.names.get(&value) {
             return Some(name.clone());
         }
-        if token.len() < 15 || value < 1 << 32 || value >= 1 << 63 {
+        if token.len() < 15 || !(1 << 32..1 << 63).contains(&value) {
             return None;
         }
         self.leases += 1;
