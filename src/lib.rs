@@ -5,6 +5,7 @@ pub mod etcd;
 pub mod proof;
 pub mod raft;
 pub mod session;
+pub mod sim;
 pub mod ui;
 pub mod units;
 
