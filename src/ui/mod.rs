@@ -21,6 +21,7 @@
 use yew::prelude::*;
 
 pub mod app;
+pub mod figures;
 pub mod follow;
 pub mod geometry;
 pub mod host;
