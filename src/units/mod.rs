@@ -162,3 +162,4 @@ impl fmt::Display for LeaseId {
         }
     }
 }
+
