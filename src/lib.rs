@@ -2,6 +2,7 @@
 
 pub mod ctl;
 pub mod etcd;
+pub mod proof;
 pub mod raft;
 pub mod session;
 pub mod sim;

@@ -22,9 +22,11 @@ use yew::prelude::*;
 
 pub mod app;
 pub mod follow;
+pub mod geometry;
 pub mod host;
 pub mod leases;
 pub mod log;
+pub mod measure;
 pub mod motion;
 pub mod revisions;
 pub mod stage;

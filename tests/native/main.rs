@@ -1,3 +1,4 @@
 //! One binary for every native test.
 
+mod recorded;
 mod world;
