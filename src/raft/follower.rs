@@ -1,6 +1,6 @@
 //! Followers: accept or refuse entries, answer heartbeats, take snapshots.
 
-use super::{Body, Entry, Log, Message, Raft, ReadState, Reason, Rejection, Snapshot};
+use super::{Body, Entry, Message, Raft, ReadState, Reason, Rejection, Snapshot};
 use crate::units::{Index, NodeId, Term};
 
 impl Raft {
@@ -124,15 +124,5 @@ impl Raft {
         self.configure(snapshot.configuration.clone());
         self.snapshot = Some(snapshot);
         self.send(from, Body::Appended { index });
-    }
-
-    /// A log that holds nothing but a snapshot, for members that start from one.
-    #[must_use]
-    pub fn log_of_snapshot(snapshot: &Snapshot) -> Log {
-        Log::restore(
-            (snapshot.index, snapshot.term),
-            im::Vector::new(),
-            snapshot.index,
-        )
     }
 }

@@ -71,10 +71,14 @@ pub struct Log {
 }
 
 impl Log {
-    /// A log that starts after a snapshot; everything in it is stable, nothing applied but the
-    /// snapshot.
+    /// A log that starts after a snapshot; everything in it is stable, and applied up to `applied`.
     #[must_use]
-    pub fn restore(snapshot: (Index, Term), entries: Vector<Entry>, committed: Index) -> Self {
+    pub fn restore(
+        snapshot: (Index, Term),
+        entries: Vector<Entry>,
+        committed: Index,
+        applied: Index,
+    ) -> Self {
         let (snapshot_index, snapshot_term) = snapshot;
         let last_term = entries.last().map_or(snapshot_term, |entry| entry.term);
         let last = Index(snapshot_index.0 + entries.len() as u64);
@@ -84,6 +88,7 @@ impl Log {
             .iter()
             .fold(hash.finish(), |hash, entry| entry.fold(hash));
         let committed = committed.max(snapshot_index).min(last);
+        let applied = applied.max(snapshot_index).min(committed);
         Self {
             entries,
             snapshot_index,
@@ -91,8 +96,8 @@ impl Log {
             stable: last,
             handed: last,
             committed,
-            applying: snapshot_index,
-            applied: snapshot_index,
+            applying: applied,
+            applied,
             last_term,
             hash,
         }
@@ -260,6 +265,6 @@ impl Log {
 
     /// Replaces everything by a snapshot.
     pub(super) fn install(&mut self, index: Index, term: Term) {
-        *self = Self::restore((index, term), Vector::new(), index);
+        *self = Self::restore((index, term), Vector::new(), index, index);
     }
 }
