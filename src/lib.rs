@@ -2,8 +2,10 @@
 
 pub mod ctl;
 pub mod etcd;
+pub mod proof;
 pub mod raft;
 pub mod session;
+pub mod sim;
 pub mod ui;
 pub mod units;
 

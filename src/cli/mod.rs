@@ -1,6 +1,34 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
+mod cluster;
+mod repl;
+mod replay;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+etcdscope, the command line of the cluster in the page
+
+usage:
+  etcdscope replay PATH…   play recorded cases (NAME.case beside NAME.golden; folders recursively)
+  etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
+";
+
 /// Runs the command line of this process and returns its exit code.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["replay", ref paths @ ..] if !paths.is_empty() => replay::main(paths),
+        ["repl"] | ["repl", "3"] => repl::main(3),
+        ["repl", "1"] => repl::main(1),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
 }

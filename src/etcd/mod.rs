@@ -1,6 +1,26 @@
 //! One member's server: what Raft agrees on, and what clients are told.
+//!
+//! It is told the time and never asks for it; it must not know other members' insides, the network
+//! or who watches. A [`Server`] takes an [`Input`] and adds to a list of [`Output`]s.
 
 pub mod api;
+mod apply;
+mod flags;
+mod ids;
 pub mod lease;
+mod lease_service;
+mod maintenance;
+mod propose;
+mod read;
+pub mod record;
+mod server;
+mod state;
 pub mod store;
 pub mod watch;
+mod watch_service;
+
+pub use flags::Flags;
+pub use ids::{RequestIds, cluster_id, member_id};
+pub use lease_service::{LeaseMessage, LeaseQuestion};
+pub use server::{CallKey, Identity, Input, Output, Server, Start, StreamKey, Told};
+pub use state::{Origin, State};

@@ -42,7 +42,12 @@ impl Raft {
                 // Its own vote counts once it is on its own disk.
                 self.send_in_term(id, term, Body::VoteAnswer { pre, reject: false });
             } else {
-                let body = Body::Vote { pre, last_index, last_term, transfer };
+                let body = Body::Vote {
+                    pre,
+                    last_index,
+                    last_term,
+                    transfer,
+                };
                 self.send_in_term(id, term, body);
             }
         }

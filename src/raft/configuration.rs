@@ -28,8 +28,7 @@ pub struct Configuration {
 impl Joint {
     /// Both halves agree up to this index.
     pub(super) fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
-        quorum::committed(&self.incoming, &matched)
-            .min(quorum::committed(&self.outgoing, &matched))
+        quorum::committed(&self.incoming, &matched).min(quorum::committed(&self.outgoing, &matched))
     }
 
     /// How a vote stands; both halves must win it.
@@ -71,7 +70,13 @@ impl Configuration {
     #[must_use]
     pub fn members(&self) -> Vec<NodeId> {
         let mut all = self.voters.incoming.clone();
-        for id in self.voters.outgoing.iter().chain(&self.learners).chain(&self.learners_next) {
+        for id in self
+            .voters
+            .outgoing
+            .iter()
+            .chain(&self.learners)
+            .chain(&self.learners_next)
+        {
             insert(&mut all, *id);
         }
         all

@@ -1,12 +1,17 @@
 //! Followers: accept or refuse entries, answer heartbeats, take snapshots.
 
-use super::{Body, Entry, Log, Message, Raft, ReadState, Reason, Rejection, Snapshot};
+use super::{Body, Entry, Message, Raft, ReadState, Reason, Rejection, Snapshot};
 use crate::units::{Index, NodeId, Term};
 
 impl Raft {
     pub(super) fn step_follower(&mut self, message: Message) {
         match message.body {
-            Body::Append { prev_index, prev_term, entries, commit } => {
+            Body::Append {
+                prev_index,
+                prev_term,
+                entries,
+                commit,
+            } => {
                 self.hear_leader(message.from);
                 self.handle_append(message.from, (prev_index, prev_term), entries, commit);
             }
@@ -50,9 +55,17 @@ impl Raft {
             || (!self.config.rules.check_log_match && prev_index <= self.log.last_index());
         if !matches {
             let own_term = self.log.term(prev_index).unwrap_or_default();
-            self.reasons.push(Reason::AppendRejected { prev_index, prev_term, own_term });
+            self.reasons.push(Reason::AppendRejected {
+                prev_index,
+                prev_term,
+                own_term,
+            });
             let (hint, hint_term) = self.log.last_below_term(prev_index, prev_term);
-            let rejection = Rejection { index: prev_index, hint, hint_term };
+            let rejection = Rejection {
+                index: prev_index,
+                hint,
+                hint_term,
+            };
             return self.send(from, Body::AppendRejected(rejection));
         }
         let last = Index(prev_index.0 + entries.len() as u64);
@@ -65,7 +78,9 @@ impl Raft {
 
     /// Drops what conflicts and appends the rest.
     fn overwrite(&mut self, entries: Vec<Entry>, conflict: usize) {
-        let Some(first) = entries.get(conflict) else { return };
+        let Some(first) = entries.get(conflict) else {
+            return;
+        };
         let keep = first.index.prev();
         if keep < self.log.committed {
             // Only a broken rule leads here; a correct leader never conflicts below the commit.
@@ -75,13 +90,21 @@ impl Raft {
             self.log.truncate(keep);
         }
         let floor = self.log.last_term();
-        self.log.append(entries.into_iter().skip(conflict).filter(|entry| entry.term >= floor));
+        self.log.append(
+            entries
+                .into_iter()
+                .skip(conflict)
+                .filter(|entry| entry.term >= floor),
+        );
     }
 
     pub(super) fn commit_to(&mut self, index: Index) {
         let index = index.min(self.log.last_index());
         if index > self.log.committed {
-            self.reasons.push(Reason::Committed { from: self.log.committed, to: index });
+            self.reasons.push(Reason::Committed {
+                from: self.log.committed,
+                to: index,
+            });
             self.log.committed = index;
         }
     }
@@ -101,11 +124,5 @@ impl Raft {
         self.configure(snapshot.configuration.clone());
         self.snapshot = Some(snapshot);
         self.send(from, Body::Appended { index });
-    }
-
-    /// A log that holds nothing but a snapshot, for members that start from one.
-    #[must_use]
-    pub fn log_of_snapshot(snapshot: &Snapshot) -> Log {
-        Log::restore((snapshot.index, snapshot.term), im::Vector::new(), snapshot.index)
     }
 }

@@ -19,14 +19,22 @@ impl Raft {
             progress.recent_active = true;
         }
         // An empty entry of the new term commits everything before it (paper §5.4.2).
-        self.append_proposals(vec![Proposal { kind: EntryKind::Normal, data: Bytes::new() }]);
+        self.append_proposals(vec![Proposal {
+            kind: EntryKind::Normal,
+            data: Bytes::new(),
+        }]);
     }
 
     pub(super) fn append_proposals(&mut self, proposals: Vec<Proposal>) {
         let (term, mut index) = (self.term, self.log.last_index());
         let entries = proposals.into_iter().map(|proposal| {
             index = index.next();
-            Entry { term, index, kind: proposal.kind, data: proposal.data }
+            Entry {
+                term,
+                index,
+                kind: proposal.kind,
+                data: proposal.data,
+            }
         });
         self.log.append(entries);
         // Its own acknowledgement waits for its own disk, like any other.
@@ -55,12 +63,18 @@ impl Raft {
     fn check_quorum(&mut self) {
         let own = self.id;
         let active = |id: NodeId| {
-            let heard = self.progress.iter().any(|(peer, p)| *peer == id && p.recent_active);
+            let heard = self
+                .progress
+                .iter()
+                .any(|(peer, p)| *peer == id && p.recent_active);
             Some(id == own || heard)
         };
         if self.voters().tally(active) != Tally::Won {
             let voters = self.configuration.voters();
-            let heard = voters.iter().filter(|id| active(**id) == Some(true)).count();
+            let heard = voters
+                .iter()
+                .filter(|id| active(**id) == Some(true))
+                .count();
             let reason = Reason::QuorumLost {
                 active: u32::try_from(heard).expect("few members"),
                 voters: u32::try_from(voters.len()).expect("few members"),
@@ -102,13 +116,17 @@ impl Raft {
     /// Sends what the peer lacks; returns whether anything was sent.
     fn send_append(&mut self, to: NodeId, if_empty: bool) -> bool {
         let (bytes_max, inflight_max) = (self.config.message_bytes_max, self.config.inflight_max);
-        let Some(progress) = self.progress_mut(to) else { return false };
+        let Some(progress) = self.progress_mut(to) else {
+            return false;
+        };
         if progress.is_paused() {
             return false;
         }
         let next = progress.next;
         let prev_index = next.prev();
-        let Some(prev_term) = self.log.term(prev_index) else { return self.send_snapshot(to) };
+        let Some(prev_term) = self.log.term(prev_index) else {
+            return self.send_snapshot(to);
+        };
         if next < self.log.first_index() {
             return self.send_snapshot(to);
         }
@@ -121,21 +139,40 @@ impl Raft {
         if let Some(progress) = self.progress_mut(to) {
             progress.sent(count, last, inflight_max);
         }
-        self.send(to, Body::Append { prev_index, prev_term, entries, commit });
+        self.send(
+            to,
+            Body::Append {
+                prev_index,
+                prev_term,
+                entries,
+                commit,
+            },
+        );
         true
     }
 
     /// The peer needs entries that are compacted away.
     fn send_snapshot(&mut self, to: NodeId) -> bool {
         let index = self.log.applied();
-        let Some(term) = self.log.term(index) else { return false };
+        let Some(term) = self.log.term(index) else {
+            return false;
+        };
         let configuration = self.configuration.clone();
-        let Some(progress) = self.progress_mut(to) else { return false };
+        let Some(progress) = self.progress_mut(to) else {
+            return false;
+        };
         if !progress.recent_active || index.0 == 0 {
             return false;
         }
         progress.become_snapshot(index);
-        self.send(to, Body::Snapshot(Box::new(Snapshot { index, term, configuration })));
+        self.send(
+            to,
+            Body::Snapshot(Box::new(Snapshot {
+                index,
+                term,
+                configuration,
+            })),
+        );
         true
     }
 
@@ -155,7 +192,9 @@ impl Raft {
     }
 
     fn handle_appended(&mut self, from: NodeId, index: Index) {
-        let Some(progress) = self.progress_mut(from) else { return };
+        let Some(progress) = self.progress_mut(from) else {
+            return;
+        };
         progress.recent_active = true;
         let was_paused = progress.is_paused();
         let news = progress.update(index);
@@ -193,9 +232,14 @@ impl Raft {
         let mut hint = rejection.hint;
         if rejection.hint_term.0 > 0 {
             // Skip every index whose term here is above the peer's term at the hint.
-            hint = self.log.last_below_term(rejection.hint, rejection.hint_term).0;
+            hint = self
+                .log
+                .last_below_term(rejection.hint, rejection.hint_term)
+                .0;
         }
-        let Some(progress) = self.progress_mut(from) else { return };
+        let Some(progress) = self.progress_mut(from) else {
+            return;
+        };
         progress.recent_active = true;
         if progress.decrease(rejection.index, hint) {
             if progress.state == ProgressState::Replicate {
@@ -207,7 +251,9 @@ impl Raft {
 
     fn handle_heartbeat_answer(&mut self, from: NodeId, context: Option<ReadContext>) {
         let last = self.log.last_index();
-        let Some(progress) = self.progress_mut(from) else { return };
+        let Some(progress) = self.progress_mut(from) else {
+            return;
+        };
         progress.recent_active = true;
         progress.paused = false;
         if progress.state == ProgressState::Replicate && progress.inflight.len() >= 512 {
@@ -218,7 +264,9 @@ impl Raft {
         }
         let Some(context) = context else { return };
         let own = self.id;
-        let Some(acks) = self.reads.acknowledge(context, from) else { return };
+        let Some(acks) = self.reads.acknowledge(context, from) else {
+            return;
+        };
         let acks = acks.to_vec();
         let answered = |id: NodeId| (id == own || acks.contains(&id)).then_some(true);
         if self.voters().tally(answered) == Tally::Won {
@@ -267,7 +315,8 @@ impl Raft {
         }
         let term = self.log.term(index).unwrap_or(Term(0));
         if term != self.term && self.config.rules.commit_own_term_only {
-            self.reasons.push(Reason::CommitWaitsForOwnTerm { index, term });
+            self.reasons
+                .push(Reason::CommitWaitsForOwnTerm { index, term });
             return false;
         }
         self.commit_to(index);
@@ -285,7 +334,9 @@ impl Raft {
             return;
         }
         let last = self.log.last_index();
-        let Some(matched) = self.progress_mut(to).map(|progress| progress.matched) else { return };
+        let Some(matched) = self.progress_mut(to).map(|progress| progress.matched) else {
+            return;
+        };
         self.election_elapsed = 0;
         self.transferee = to;
         if matched == last {

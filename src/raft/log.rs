@@ -42,7 +42,10 @@ impl Entry {
 
     fn fold(&self, before: u64) -> u64 {
         let mut hash = StateHash::new();
-        hash.u64(before).u64(self.term.0).u64(self.index.0).bytes(&self.data);
+        hash.u64(before)
+            .u64(self.term.0)
+            .u64(self.index.0)
+            .bytes(&self.data);
         hash.finish()
     }
 }
@@ -68,17 +71,24 @@ pub struct Log {
 }
 
 impl Log {
-    /// A log that starts after a snapshot; everything in it is stable, nothing applied but the
-    /// snapshot.
+    /// A log that starts after a snapshot; everything in it is stable, and applied up to `applied`.
     #[must_use]
-    pub fn restore(snapshot: (Index, Term), entries: Vector<Entry>, committed: Index) -> Self {
+    pub fn restore(
+        snapshot: (Index, Term),
+        entries: Vector<Entry>,
+        committed: Index,
+        applied: Index,
+    ) -> Self {
         let (snapshot_index, snapshot_term) = snapshot;
         let last_term = entries.last().map_or(snapshot_term, |entry| entry.term);
         let last = Index(snapshot_index.0 + entries.len() as u64);
         let mut hash = StateHash::new();
         hash.u64(snapshot_index.0).u64(snapshot_term.0);
-        let hash = entries.iter().fold(hash.finish(), |hash, entry| entry.fold(hash));
+        let hash = entries
+            .iter()
+            .fold(hash.finish(), |hash, entry| entry.fold(hash));
         let committed = committed.max(snapshot_index).min(last);
+        let applied = applied.max(snapshot_index).min(committed);
         Self {
             entries,
             snapshot_index,
@@ -86,8 +96,8 @@ impl Log {
             stable: last,
             handed: last,
             committed,
-            applying: snapshot_index,
-            applied: snapshot_index,
+            applying: applied,
+            applied,
             last_term,
             hash,
         }
@@ -190,7 +200,10 @@ impl Log {
     pub(super) fn append(&mut self, entries: impl IntoIterator<Item = Entry>) {
         for entry in entries {
             assert_eq!(entry.index, self.last_index().next(), "the log has no gaps");
-            assert!(entry.term >= self.last_term, "terms never decrease along the log");
+            assert!(
+                entry.term >= self.last_term,
+                "terms never decrease along the log"
+            );
             self.last_term = entry.term;
             self.hash = entry.fold(self.hash);
             self.entries.push_back(entry);
@@ -199,20 +212,32 @@ impl Log {
 
     /// Drops everything after `index`. Committed entries never go.
     pub(super) fn truncate(&mut self, index: Index) {
-        assert!(index >= self.committed, "cannot truncate committed {} to {index}", self.committed);
+        assert!(
+            index >= self.committed,
+            "cannot truncate committed {} to {index}",
+            self.committed
+        );
         let keep = usize::try_from(index.0 - self.snapshot_index.0).expect("fits memory");
         self.entries.truncate(keep);
-        self.last_term = self.entries.last().map_or(self.snapshot_term, |entry| entry.term);
+        self.last_term = self
+            .entries
+            .last()
+            .map_or(self.snapshot_term, |entry| entry.term);
         self.stable = self.stable.min(index);
         self.handed = self.handed.min(index);
         let mut hash = StateHash::new();
         hash.u64(self.snapshot_index.0).u64(self.snapshot_term.0);
-        self.hash = self.entries.iter().fold(hash.finish(), |hash, entry| entry.fold(hash));
+        self.hash = self
+            .entries
+            .iter()
+            .fold(hash.finish(), |hash, entry| entry.fold(hash));
     }
 
     /// The first of `entries` whose place here holds another term or nothing.
     pub(super) fn find_conflict(&self, entries: &[Entry]) -> Option<usize> {
-        entries.iter().position(|entry| !self.matches(entry.index, entry.term))
+        entries
+            .iter()
+            .position(|entry| !self.matches(entry.index, entry.term))
     }
 
     /// The highest index at or below `index` whose term here is at most `term`, and that term
@@ -240,6 +265,6 @@ impl Log {
 
     /// Replaces everything by a snapshot.
     pub(super) fn install(&mut self, index: Index, term: Term) {
-        *self = Self::restore((index, term), Vector::new(), index);
+        *self = Self::restore((index, term), Vector::new(), index, index);
     }
 }

@@ -40,7 +40,10 @@ pub struct Progress {
 
 impl Progress {
     pub(super) fn new(next: Index) -> Self {
-        Self { next, ..Self::default() }
+        Self {
+            next,
+            ..Self::default()
+        }
     }
 
     fn reset(&mut self, state: ProgressState) {

@@ -35,13 +35,21 @@ impl ReadQueue {
     /// Remembers a read at the leader's commit index; a repeat changes nothing.
     pub(super) fn add(&mut self, context: ReadContext, from: NodeId, index: Index) {
         if !self.pending.iter().any(|read| read.context == context) {
-            self.pending.push_back(Pending { context, from, index, acks: Vec::new() });
+            self.pending.push_back(Pending {
+                context,
+                from,
+                index,
+                acks: Vec::new(),
+            });
         }
     }
 
     /// Notes that `id` answered the round of `context`; returns who has answered so far.
     pub(super) fn acknowledge(&mut self, context: ReadContext, id: NodeId) -> Option<&[NodeId]> {
-        let read = self.pending.iter_mut().find(|read| read.context == context)?;
+        let read = self
+            .pending
+            .iter_mut()
+            .find(|read| read.context == context)?;
         if !read.acks.contains(&id) {
             read.acks.push(id);
         }
@@ -55,7 +63,11 @@ impl ReadQueue {
         };
         self.pending
             .drain(..=place)
-            .map(|read| Confirmed { context: read.context, from: read.from, index: read.index })
+            .map(|read| Confirmed {
+                context: read.context,
+                from: read.from,
+                index: read.index,
+            })
             .collect()
     }
 

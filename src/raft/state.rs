@@ -171,7 +171,11 @@ impl Raft {
             config,
             rng: Rng::new(seed),
             term: hard_state.term,
-            vote: if config.rules.vote_is_durable { hard_state.vote } else { NodeId::NONE },
+            vote: if config.rules.vote_is_durable {
+                hard_state.vote
+            } else {
+                NodeId::NONE
+            },
             role: Role::Follower,
             leader: NodeId::NONE,
             log,
@@ -264,7 +268,10 @@ impl Raft {
         if self.role != Role::Leader {
             return None;
         }
-        self.progress.iter().find(|(peer, _)| *peer == id).map(|(_, progress)| progress)
+        self.progress
+            .iter()
+            .find(|(peer, _)| *peer == id)
+            .map(|(_, progress)| progress)
     }
 
     /// Votes of the running campaign: by whom, and whether granted.
@@ -285,7 +292,10 @@ impl Raft {
     }
 
     pub(super) fn progress_mut(&mut self, id: NodeId) -> Option<&mut Progress> {
-        self.progress.iter_mut().find(|(peer, _)| *peer == id).map(|(_, progress)| progress)
+        self.progress
+            .iter_mut()
+            .find(|(peer, _)| *peer == id)
+            .map(|(_, progress)| progress)
     }
 
     pub(super) fn matched(&self, id: NodeId) -> Index {
@@ -301,7 +311,10 @@ impl Raft {
 
     pub(super) fn tally(&self) -> Tally {
         self.voters().tally(|id| {
-            self.votes.iter().find(|(voter, _)| *voter == id).map(|(_, granted)| *granted)
+            self.votes
+                .iter()
+                .find(|(voter, _)| *voter == id)
+                .map(|(_, granted)| *granted)
         })
     }
 
@@ -323,7 +336,12 @@ impl Raft {
     }
 
     pub(super) fn send_in_term(&mut self, to: NodeId, term: Term, body: super::Body) {
-        let message = Message { from: self.id, to, term, body };
+        let message = Message {
+            from: self.id,
+            to,
+            term,
+            body,
+        };
         if message.waits_for_disk() && self.config.rules.acknowledge_after_sync {
             self.after_write.push(message);
         } else if to == self.id {

@@ -45,7 +45,8 @@ impl Raft {
             return None;
         }
         let entries = if unsaved {
-            self.log.slice(self.log.handed.next(), self.log.last_index(), usize::MAX)
+            self.log
+                .slice(self.log.handed.next(), self.log.last_index(), usize::MAX)
         } else {
             Vec::new()
         };
@@ -60,12 +61,15 @@ impl Raft {
         });
         self.saved = hard_state;
         self.log.handed = self.log.last_index();
-        self.log.applying = committed.last().map_or(self.log.applying, |entry| entry.index);
+        self.log.applying = committed
+            .last()
+            .map_or(self.log.applying, |entry| entry.index);
         if write.is_some() || !self.after_write.is_empty() || !self.to_self.is_empty() {
             self.writing = Some((self.log.last_index(), self.log.last_term()));
         }
-        let (own, after_write): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.after_write).into_iter().partition(|m| m.to == self.id);
+        let (own, after_write): (Vec<_>, Vec<_>) = std::mem::take(&mut self.after_write)
+            .into_iter()
+            .partition(|m| m.to == self.id);
         self.to_self.extend(own);
         Some(Ready {
             leader: self.role == Role::Leader,
@@ -87,7 +91,11 @@ impl Raft {
     /// What a crash must not lose.
     #[must_use]
     pub const fn hard_state(&self) -> HardState {
-        HardState { term: self.term, vote: self.vote, commit: self.log.committed }
+        HardState {
+            term: self.term,
+            vote: self.vote,
+            commit: self.log.committed,
+        }
     }
 
     fn next_committed(&self) -> Vec<super::Entry> {
@@ -95,7 +103,8 @@ impl Raft {
         if to <= self.log.applying {
             return Vec::new();
         }
-        self.log.slice(self.log.applying.next(), to, self.config.apply_bytes_max)
+        self.log
+            .slice(self.log.applying.next(), to, self.config.apply_bytes_max)
     }
 
     /// The disk answered. If the log was rewritten meanwhile, the answer speaks of entries that
@@ -177,13 +186,18 @@ impl Raft {
                     elapsed: self.election_elapsed,
                 };
                 let (to, term) = (message.from, message.term);
-                self.reasons.push(Reason::VoteRefused { to, term, pre, why });
+                self.reasons
+                    .push(Reason::VoteRefused { to, term, pre, why });
                 return false;
             }
         }
         match message.body {
             // A pre-vote never changes the term; a granted one comes back in the future term.
-            Body::Vote { pre: true, .. } | Body::VoteAnswer { pre: true, reject: false } => {}
+            Body::Vote { pre: true, .. }
+            | Body::VoteAnswer {
+                pre: true,
+                reject: false,
+            } => {}
             _ => {
                 let (from, old, new) = (message.from, self.term, message.term);
                 self.reasons.push(Reason::HigherTerm { from, old, new });
@@ -209,8 +223,19 @@ impl Raft {
             Body::Vote { pre: true, .. } => {
                 let why = VoteRefusal::OldTerm { term: message.term };
                 let (to, term) = (message.from, message.term);
-                self.reasons.push(Reason::VoteRefused { to, term, pre: true, why });
-                self.send(message.from, Body::VoteAnswer { pre: true, reject: true });
+                self.reasons.push(Reason::VoteRefused {
+                    to,
+                    term,
+                    pre: true,
+                    why,
+                });
+                self.send(
+                    message.from,
+                    Body::VoteAnswer {
+                        pre: true,
+                        reject: true,
+                    },
+                );
             }
             _ => {}
         }
@@ -218,7 +243,15 @@ impl Raft {
 
     /// Grants or refuses a vote (paper §5.2, §5.4.1).
     fn handle_vote(&mut self, message: &Message) {
-        let Body::Vote { pre, last_index, last_term, .. } = message.body else { return };
+        let Body::Vote {
+            pre,
+            last_index,
+            last_term,
+            ..
+        } = message.body
+        else {
+            return;
+        };
         let (to, term) = (message.from, message.term);
         let may_vote = self.vote == to
             || (self.vote == NodeId::NONE && self.leader == NodeId::NONE)
@@ -237,9 +270,13 @@ impl Raft {
                 VoteRefusal::AlreadyVoted { vote: self.vote }
             } else {
                 let own = (self.log.last_term(), self.log.last_index());
-                VoteRefusal::StaleLog { candidate: (last_term, last_index), own }
+                VoteRefusal::StaleLog {
+                    candidate: (last_term, last_index),
+                    own,
+                }
             };
-            self.reasons.push(Reason::VoteRefused { to, term, pre, why });
+            self.reasons
+                .push(Reason::VoteRefused { to, term, pre, why });
             self.send(to, Body::VoteAnswer { pre, reject: true });
         }
     }

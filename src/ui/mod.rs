@@ -1,13 +1,62 @@
-//! The page.
+//! The page: the one room, beside `cli`, that may touch clock, screen and storage.
+//!
+//! It shows what `session` holds and decides no rule of etcd. It must not keep state that belongs
+//! to the visit: drafts, sizes and what is selected live here, everything else in `Session`.
+//!
+//! **The contract of an instrument** (`stage`, `log`, `revisions`, `leases`):
+//!
+//! * Its component takes [`Pane`]: a [`Host`] and the [`words::Words`] of the chosen language.
+//!   `Host` is a pointer with a stamp; it compares unequal as soon as the session has changed, so
+//!   a pane is drawn anew when, and only when, there may be something new to draw.
+//! * It reads through `host.read(|session| session.cluster())` and keeps the returned view; it
+//!   passes parts of the view to small child components whose props compare in O(change).
+//! * It acts through `host.apply(action)` or `host.run_line("sim kill infra1")`, never inside
+//!   `read`.
+//! * What moves with virtual time between two changes (messages, rings, countdowns) registers a
+//!   [`motion::use_motion`] callback; it gets the virtual time of each frame and sets SVG
+//!   attributes or `transform` through CSSOM on its `NodeRef`s. No `style=` in `html!`.
+//! * What is followed or looked at by several panes lives in [`follow::Follow`].
+//! * A message is placed on integers of microseconds; floats stay in geometry.
+
 use yew::prelude::*;
 
-/// The whole page.
-#[component]
-pub fn App() -> Html {
-    html! { <main>{ "etcdscope" }</main> }
+pub mod app;
+pub mod bar;
+pub mod browser;
+pub mod follow;
+pub mod geometry;
+pub mod host;
+pub mod icon;
+pub mod inspector;
+pub mod leases;
+pub mod log;
+pub mod measure;
+pub mod motion;
+pub mod prefs;
+pub mod revisions;
+pub mod stage;
+pub mod terminal;
+pub mod words;
+
+use follow::Follow;
+use host::Host;
+use words::Words;
+
+/// What every pane of the page is given.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Pane {
+    /// The session, as it was at one stamp.
+    pub host: Host,
+    /// Every text, in the language chosen.
+    pub words: &'static Words,
+    /// What the panes look at together.
+    pub follow: Follow,
 }
 
 /// Mounts the page on the document's body.
 pub fn mount() {
-    yew::Renderer::<App>::new().render();
+    let host = Host::new(host::Session::default());
+    let prefs = prefs::Prefs::find();
+    prefs.show();
+    yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();
 }

@@ -1,1 +1,4 @@
 //! One binary for every native test.
+
+mod recorded;
+mod world;

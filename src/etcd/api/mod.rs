@@ -15,6 +15,12 @@ pub use kv::*;
 pub use lease::*;
 pub use watch::*;
 
+/// The version that a member tells of itself.
+pub const SERVER_VERSION: &str = "3.5.1";
+
+/// The version that such members agree on for their cluster.
+pub const CLUSTER_VERSION: &str = "3.5.0";
+
 /// What every answer starts with (`etcdserverpb.ResponseHeader`).
 #[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
 pub struct ResponseHeader {
@@ -41,8 +47,6 @@ pub enum Request {
     Put(PutRequest),
     /// Delete keys.
     DeleteRange(DeleteRangeRequest),
-    /// Compare, then do one of two lists of operations.
-    Txn(TxnRequest),
     /// Forget revisions below one.
     Compact(CompactionRequest),
     /// Create a lease.
@@ -61,8 +65,6 @@ pub enum Request {
     Status(StatusRequest),
     /// Read, raise or lower alarms.
     Alarm(AlarmRequest),
-    /// Hash the store at a revision.
-    HashKv(HashKvRequest),
 }
 
 /// The answer to a [`Request`], of the same kind.
@@ -74,8 +76,6 @@ pub enum Response {
     Put(PutResponse),
     /// Keys deleted.
     DeleteRange(DeleteRangeResponse),
-    /// What the transaction did.
-    Txn(TxnResponse),
     /// Compacted.
     Compact(CompactionResponse),
     /// A lease was created.
@@ -94,8 +94,6 @@ pub enum Response {
     Status(StatusResponse),
     /// Alarms.
     Alarm(AlarmResponse),
-    /// The store's hash.
-    HashKv(HashKvResponse),
 }
 
 impl Response {
@@ -106,7 +104,6 @@ impl Response {
             Self::Range(r) => r.header,
             Self::Put(r) => r.header,
             Self::DeleteRange(r) => r.header,
-            Self::Txn(r) => r.header,
             Self::Compact(r) => r.header,
             Self::LeaseGrant(r) => r.header,
             Self::LeaseRevoke(r) => r.header,
@@ -116,7 +113,6 @@ impl Response {
             Self::MemberList(r) => r.header,
             Self::Status(r) => r.header,
             Self::Alarm(r) => r.header,
-            Self::HashKv(r) => r.header,
         }
     }
 }

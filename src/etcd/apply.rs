@@ -1,0 +1,242 @@
+//! Applying committed entries, the only place where the applied state changes (`server.go`,
+//! `apply.go`). It must be a function of state and entry alone, so that members stay equal; only
+//! expiries depend on the member's own clock.
+
+use bytes::Bytes;
+use prost::Message as _;
+
+use super::{
+    Origin, Output, Server, Told,
+    api::{self, Error, Response},
+    propose::Asker,
+    record::{ConfChange, InternalRequest},
+};
+use crate::{
+    raft::{self, Entry, EntryKind, Role},
+    units::{LeaseId, NodeId},
+};
+
+impl Server {
+    /// Applies the next batch.
+    pub(super) fn apply_next(&mut self, out: &mut Vec<Output>) {
+        let Some(entries) = self.applying.pop_front() else {
+            return;
+        };
+        for entry in &entries {
+            self.apply_entry(entry, out);
+        }
+        self.raft_step(raft::Input::Applied(self.state.applied));
+        self.finish_round(out);
+        self.snapshot_if_due(out);
+    }
+
+    fn apply_entry(&mut self, entry: &Entry, out: &mut Vec<Output>) {
+        if entry.index <= self.state.applied {
+            return;
+        }
+        let before = self.state.store.revision();
+        let request = match entry.kind {
+            EntryKind::ConfChange => {
+                self.apply_conf_change(&entry.data);
+                None
+            }
+            EntryKind::Normal => InternalRequest::from_bytes(&entry.data),
+        };
+        let id = request
+            .as_ref()
+            .and_then(|request| request.header.as_ref())
+            .map_or(0, |h| h.id);
+        let answer = match request {
+            Some(request) => self.apply_request(request, out),
+            None if entry.kind == EntryKind::Normal => {
+                self.apply_empty(entry, out);
+                None
+            }
+            None => None,
+        };
+        self.state.applied = entry.index;
+        self.state.term = entry.term;
+        let after = self.state.store.revision();
+        let mut events = 0;
+        if after > before {
+            self.state.origins.push_back(Origin {
+                index: entry.index,
+                term: entry.term,
+                request: id,
+            });
+            events = self.notify(after, out);
+        }
+        let revision = (after > before).then_some(after);
+        let (index, term) = (entry.index, entry.term);
+        out.push(Output::Told(Told::Applied {
+            request: id,
+            index,
+            term,
+            revision,
+            events,
+        }));
+        self.answer_waiter(id, answer, out);
+    }
+
+    fn answer_waiter(
+        &mut self,
+        id: u64,
+        answer: Option<Result<Response, Error>>,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(waiter) = self.waiters.remove(&id) else {
+            return;
+        };
+        match (waiter.asker, answer) {
+            (Asker::Call(call), Some(answer)) => out.push(Output::Answer(call, answer)),
+            (Asker::Lessor(lease), _) => {
+                self.revoking.remove(&lease);
+            }
+            (Asker::Call(_) | Asker::Publish | Asker::Version, _) => {}
+        }
+    }
+
+    fn apply_conf_change(&mut self, data: &Bytes) {
+        let Ok(change) = ConfChange::decode(data.clone()) else {
+            return;
+        };
+        self.state.apply_conf_change(&change);
+        let configuration = self.state.configuration().clone();
+        self.raft_step(raft::Input::Configure(configuration));
+    }
+
+    /// A leader that has applied its own empty entry has applied everything before it: only now
+    /// may it watch over leases, and if the cluster has no version yet, see to it that it gets one.
+    fn apply_empty(&mut self, entry: &Entry, out: &mut Vec<Output>) {
+        if self.raft.role() != Role::Leader || entry.term != self.raft.term() {
+            return;
+        }
+        self.state.lessor.promote(self.now, self.flags.election);
+        self.promoted_at = Some(self.now);
+        if self.state.cluster_version.is_none() {
+            out.push(Output::AskVersions);
+        }
+    }
+
+    fn apply_request(
+        &mut self,
+        request: InternalRequest,
+        out: &mut Vec<Output>,
+    ) -> Option<Result<Response, Error>> {
+        if let Some(put) = request.put {
+            Some(self.apply_put(put))
+        } else if let Some(delete) = request.delete_range {
+            Some(Ok(self.apply_delete(&delete)))
+        } else if let Some(compaction) = request.compaction {
+            Some(self.apply_compaction(&compaction))
+        } else if let Some(grant) = request.lease_grant {
+            Some(self.apply_grant(&grant))
+        } else if let Some(revoke) = request.lease_revoke {
+            Some(self.apply_revoke(LeaseId(revoke.id), out))
+        } else if let Some(version) = request.cluster_version {
+            self.state.cluster_version = Some(version.version);
+            None
+        } else if let Some(set) = request.member_attributes {
+            self.state.apply_attributes(set);
+            None
+        } else {
+            None
+        }
+    }
+
+    fn apply_put(&mut self, put: api::PutRequest) -> Result<Response, Error> {
+        let mut lease = LeaseId(put.lease);
+        if lease != LeaseId::NONE && self.state.lessor.get(lease).is_none() {
+            return Err(Error::LeaseNotFound);
+        }
+        let mut value = put.value;
+        if put.ignore_value || put.ignore_lease {
+            let there = self.state.store.get(&put.key).ok_or(Error::KeyNotFound)?;
+            if put.ignore_value {
+                value = there.value;
+            }
+            if put.ignore_lease {
+                lease = LeaseId(there.lease);
+            }
+        }
+        let previous = self.state.store.begin().put(put.key.clone(), value, lease);
+        self.state.lessor.detach(&put.key);
+        if lease != LeaseId::NONE {
+            self.state.lessor.attach(lease, &put.key)?;
+        }
+        Ok(Response::Put(api::PutResponse {
+            header: Some(self.header_now()),
+            prev_kv: previous.filter(|_| put.prev_kv),
+        }))
+    }
+
+    fn apply_delete(&mut self, delete: &api::DeleteRangeRequest) -> Response {
+        let deleted = self
+            .state
+            .store
+            .begin()
+            .delete_range(&delete.key, &delete.range_end);
+        for pair in &deleted {
+            self.state.lessor.detach(&pair.key);
+        }
+        Response::DeleteRange(api::DeleteRangeResponse {
+            header: Some(self.header_now()),
+            deleted: deleted.len() as i64,
+            prev_kvs: if delete.prev_kv { deleted } else { Vec::new() },
+        })
+    }
+
+    fn apply_compaction(&mut self, ask: &api::CompactionRequest) -> Result<Response, Error> {
+        self.state.store.compact(ask.revision)?;
+        let header = Some(self.header_now());
+        Ok(Response::Compact(api::CompactionResponse { header }))
+    }
+
+    fn apply_grant(&mut self, grant: &api::LeaseGrantRequest) -> Result<Response, Error> {
+        let ttl = self
+            .state
+            .lessor
+            .grant(LeaseId(grant.id), grant.ttl, self.now)?;
+        Ok(Response::LeaseGrant(api::LeaseGrantResponse {
+            header: Some(self.header_now()),
+            id: grant.id,
+            ttl,
+            ..api::LeaseGrantResponse::default()
+        }))
+    }
+
+    /// Ends a lease and deletes all its keys in one revision.
+    fn apply_revoke(&mut self, id: LeaseId, out: &mut Vec<Output>) -> Result<Response, Error> {
+        let keys = self.state.lessor.revoke(id).ok_or(Error::LeaseNotFound)?;
+        let mut transaction = self.state.store.begin();
+        for key in keys {
+            transaction.delete_range(&key, &[]);
+        }
+        self.lease_gone(id, out);
+        let header = Some(self.header_now());
+        Ok(Response::LeaseRevoke(api::LeaseRevokeResponse { header }))
+    }
+
+    /// Every `snapshot_count` entries the log before is forgotten, but for a tail that slow
+    /// followers may still want.
+    fn snapshot_if_due(&mut self, out: &mut Vec<Output>) {
+        let applied = self.state.applied;
+        if applied.0 - self.snapshot_index.0 <= self.flags.snapshot_count {
+            return;
+        }
+        self.snapshot_index = applied;
+        out.push(Output::Snapshot(raft::Snapshot {
+            index: applied,
+            term: self.state.term,
+            configuration: self.state.configuration().clone(),
+        }));
+        let keep_from = applied.0.saturating_sub(self.flags.catch_up_entries);
+        self.raft.compact(crate::units::Index(keep_from));
+    }
+
+    /// The leader that `self` knows, if any.
+    #[must_use]
+    pub fn leader(&self) -> Option<NodeId> {
+        Some(self.raft.leader()).filter(|leader| *leader != NodeId::NONE)
+    }
+}

@@ -1,0 +1,272 @@
+//! Requests that go through Raft: admitted, numbered, proposed, answered when applied or too late
+//! (`v3_server.go`, `processInternalRaftRequestOnce`).
+
+use bytes::Bytes;
+
+use super::{
+    CallKey, Output, Server, Told,
+    api::{self, Error, Request},
+    record::{Attributes, ClusterVersionSet, InternalRequest, MemberAttributesSet, RequestHeader},
+};
+use crate::{
+    raft::{self, EntryKind, Proposal},
+    units::{LeaseId, Micros, NodeId},
+};
+
+/// Who waits for a proposal.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Waiter {
+    pub(super) asker: Asker,
+    pub(super) since: Micros,
+}
+
+/// For whom a proposal was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// A client's call.
+    Call(CallKey),
+    /// This member, to publish itself.
+    Publish,
+    /// This member's lessor.
+    Lessor(LeaseId),
+    /// This member, for the cluster version.
+    Version,
+}
+
+/// Committed entries not applied yet that make a member refuse more (`maxGapBetweenApplyAndCommit`).
+const APPLY_GAP_MAX: u64 = 5_000;
+
+impl Server {
+    pub(super) fn call(&mut self, call: CallKey, request: Request, out: &mut Vec<Output>) {
+        match request {
+            Request::Range(range) => self.range(call, range, out),
+            Request::Put(put) => {
+                let admitted = check_put(&put);
+                let request = InternalRequest {
+                    put: Some(put),
+                    ..InternalRequest::default()
+                };
+                self.admit(call, admitted, request, out);
+            }
+            Request::DeleteRange(delete) => {
+                let admitted = if delete.key.is_empty() {
+                    Err(Error::EmptyKey)
+                } else {
+                    Ok(())
+                };
+                let delete_range = Some(delete);
+                let request = InternalRequest {
+                    delete_range,
+                    ..InternalRequest::default()
+                };
+                self.admit(call, admitted, request, out);
+            }
+            Request::Compact(compaction) => {
+                let compaction = Some(compaction);
+                let request = InternalRequest {
+                    compaction,
+                    ..InternalRequest::default()
+                };
+                self.admit(call, Ok(()), request, out);
+            }
+            Request::LeaseGrant(mut grant) => {
+                if grant.id == 0 {
+                    grant.id = self.ids.next_lease().0;
+                }
+                let lease_grant = Some(grant);
+                let request = InternalRequest {
+                    lease_grant,
+                    ..InternalRequest::default()
+                };
+                self.admit(call, Ok(()), request, out);
+            }
+            Request::LeaseRevoke(revoke) => {
+                let lease_revoke = Some(revoke);
+                let request = InternalRequest {
+                    lease_revoke,
+                    ..InternalRequest::default()
+                };
+                self.admit(call, Ok(()), request, out);
+            }
+            Request::LeaseTimeToLive(ask) => self.time_to_live(call, ask, out),
+            Request::LeaseKeepAlive(ask) => self.renew(call, ask.id, out),
+            Request::LeaseLeases(_) => self.leases(call, out),
+            Request::MemberList(list) => self.member_list(call, list, out),
+            Request::Status(_) => self.status(call, out),
+            Request::Alarm(_) => self.alarms(call, out),
+        }
+    }
+
+    fn admit(
+        &mut self,
+        call: CallKey,
+        checked: Result<(), Error>,
+        request: InternalRequest,
+        out: &mut Vec<Output>,
+    ) {
+        let log = self.raft.log();
+        let gap = log.committed().0.saturating_sub(self.state.applied.0);
+        let admitted = checked.and(if gap > APPLY_GAP_MAX {
+            Err(Error::TooManyRequests)
+        } else {
+            self.submit(Asker::Call(call), request)
+        });
+        match admitted {
+            Ok(request) => out.push(Output::Told(Told::Named { call, request })),
+            Err(error) => out.push(Output::Answer(call, Err(error))),
+        }
+    }
+
+    /// Numbers a request and proposes it, now or as soon as there is a leader.
+    pub(super) fn submit(
+        &mut self,
+        asker: Asker,
+        mut request: InternalRequest,
+    ) -> Result<u64, Error> {
+        let id = self.ids.next_request();
+        request.header = Some(RequestHeader { id });
+        let data = request.to_bytes();
+        if data.len() > self.flags.request_bytes_max {
+            return Err(Error::RequestTooLarge);
+        }
+        self.waiters.insert(
+            id,
+            Waiter {
+                asker,
+                since: self.now,
+            },
+        );
+        self.propose_or_block(id, data);
+        Ok(id)
+    }
+
+    /// etcd's `Propose` blocks while no leader is known.
+    fn propose_or_block(&mut self, id: u64, data: Bytes) {
+        let proposal = Proposal {
+            kind: EntryKind::Normal,
+            data: data.clone(),
+        };
+        let known = self.raft.leader() != NodeId::NONE;
+        if !known
+            || self
+                .raft
+                .step(raft::Input::Propose(vec![proposal]))
+                .is_err()
+        {
+            self.blocked.push_back((id, data));
+        }
+    }
+
+    pub(super) fn submit_blocked(&mut self) {
+        if self.blocked.is_empty() || self.raft.leader() == NodeId::NONE {
+            return;
+        }
+        for (id, data) in std::mem::take(&mut self.blocked) {
+            self.propose_or_block(id, data);
+        }
+    }
+
+    /// Gives up on what has waited for longer than the server waits.
+    pub(super) fn expire_waiters(&mut self, out: &mut Vec<Output>) {
+        let limit = self.flags.request_timeout();
+        let now = self.now;
+        // Ids ascend with time, so the oldest come first.
+        while let Some((id, waiter)) = self.waiters.first_key_value()
+            && now.since(waiter.since) >= limit
+        {
+            let (id, waiter) = (*id, waiter.clone());
+            self.waiters.remove(&id);
+            self.blocked.retain(|(blocked, _)| *blocked != id);
+            match waiter.asker {
+                Asker::Call(call) => {
+                    let error = self.timeout_error(waiter.since);
+                    out.push(Output::Answer(call, Err(error)));
+                }
+                Asker::Publish => self.publish(),
+                Asker::Lessor(lease) => {
+                    self.revoking.remove(&lease);
+                }
+                Asker::Version => self.decide_version(),
+            }
+        }
+    }
+
+    /// Says why a proposal timed out (`parseProposeCtxErr`).
+    fn timeout_error(&self, since: Micros) -> Error {
+        let lost = Micros(
+            self.leader_since
+                .0
+                .saturating_sub(2 * self.flags.election.0),
+        );
+        if since > lost && since < self.leader_since {
+            return Error::TimeoutDueToLeaderFail;
+        }
+        let alone = self.raft.role() == raft::Role::Leader && !self.hears_quorum();
+        if alone {
+            Error::TimeoutDueToConnectionLost
+        } else {
+            Error::Timeout
+        }
+    }
+
+    fn hears_quorum(&self) -> bool {
+        let voters = self.raft.configuration().voters();
+        let heard = voters
+            .iter()
+            .filter(|id| {
+                **id == self.identity.id
+                    || self
+                        .raft
+                        .progress(**id)
+                        .is_some_and(|progress| progress.recent_active)
+            })
+            .count();
+        heard > voters.len() / 2
+    }
+
+    /// Tells the cluster this member's name and client URLs, at every start.
+    pub(super) fn publish(&mut self) {
+        let attributes = Attributes {
+            name: self.identity.name.clone(),
+            client_urls: self.identity.client_urls.clone(),
+        };
+        let set = MemberAttributesSet {
+            member_id: self.identity.id.0,
+            attributes: Some(attributes),
+        };
+        let request = InternalRequest {
+            member_attributes: Some(set),
+            ..InternalRequest::default()
+        };
+        let submitted = self.submit(Asker::Publish, request);
+        debug_assert!(submitted.is_ok(), "a member's attributes are small");
+    }
+
+    /// The leader sets the cluster version once every member has told its own.
+    pub(super) fn decide_version(&mut self) {
+        if self.raft.role() != raft::Role::Leader || self.state.cluster_version.is_some() {
+            return;
+        }
+        let version = ClusterVersionSet {
+            version: api::CLUSTER_VERSION.to_owned(),
+        };
+        let request = InternalRequest {
+            cluster_version: Some(version),
+            ..InternalRequest::default()
+        };
+        let submitted = self.submit(Asker::Version, request);
+        debug_assert!(submitted.is_ok(), "a version is small");
+    }
+}
+
+fn check_put(put: &api::PutRequest) -> Result<(), Error> {
+    if put.key.is_empty() {
+        Err(Error::EmptyKey)
+    } else if put.ignore_value && !put.value.is_empty() {
+        Err(Error::ValueProvided)
+    } else if put.ignore_lease && put.lease != 0 {
+        Err(Error::LeaseProvided)
+    } else {
+        Ok(())
+    }
+}

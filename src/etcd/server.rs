@@ -1,0 +1,432 @@
+//! The server: one input at a time, and the loop that serves Raft's `Ready`s
+//! (`server/etcdserver/server.go`, `raft.go`).
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use super::{
+    Flags, LeaseMessage, RequestIds, State, api,
+    lease_service::Forwarded,
+    propose::Waiter,
+    read::ReadLoop,
+    watch::{Hub, StreamId},
+};
+use crate::{
+    raft::{self, Configuration, Entry, HardState, Log, Raft, Reason},
+    units::{Index, Micros, NodeId, StateHash, Term},
+};
+
+/// A client's call; unique in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallKey(pub u64);
+
+/// A client's stream; unique in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StreamKey(pub u64);
+
+/// Who a member is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id.
+    pub id: NodeId,
+    /// Its cluster's id.
+    pub cluster: u64,
+    /// Its name.
+    pub name: String,
+    /// Where clients reach it.
+    pub client_urls: Vec<String>,
+}
+
+/// What a process starts from.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Who it is.
+    pub identity: Arc<Identity>,
+    /// Its flags.
+    pub flags: Flags,
+    /// Virtual time.
+    pub now: Micros,
+    /// Wall clock: time since 1970.
+    pub unix: Micros,
+    /// Seed of its Raft's timeouts.
+    pub seed: u64,
+    /// What its log remembers.
+    pub log: (HardState, Log, Configuration),
+    /// What its backend remembers.
+    pub state: State,
+}
+
+/// What a server is told.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// One tick.
+    Tick,
+    /// This many ticks at once (`advanceTicks`).
+    SkipTicks(u32),
+    /// A Raft message, with the sender's state where it carries a snapshot.
+    Peer(raft::Message, Option<Arc<State>>),
+    /// A lease request or answer from another member.
+    Lease(LeaseMessage),
+    /// Messages to this member are refused.
+    Unreachable(NodeId),
+    /// A client's call.
+    Call(CallKey, api::Request),
+    /// Something came up a client's stream.
+    Stream(StreamKey, api::StreamRequest),
+    /// A client's stream is gone.
+    StreamGone(StreamKey),
+    /// The write-ahead log is synced.
+    Synced,
+    /// The next batch of committed entries is through.
+    ApplyNext,
+    /// Half a second passed: look at the leases.
+    LeaseLoop,
+    /// 100 ms passed: feed unsynced watchers.
+    WatchLoop,
+    /// All members have told their version.
+    Versions,
+    /// Hand leadership to this member.
+    Transfer(NodeId),
+}
+
+/// What a server wants done.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Send a Raft message, with the state where it carries a snapshot.
+    Peer(raft::Message, Option<Arc<State>>),
+    /// Send a lease request or answer.
+    Lease(LeaseMessage),
+    /// Write to the log; if it must sync, answer with [`Input::Synced`].
+    Write(raft::Write),
+    /// Apply this many entries, then answer with [`Input::ApplyNext`].
+    Apply(usize),
+    /// Commit the backend now: a snapshot at this index and term is being made.
+    Snapshot(raft::Snapshot),
+    /// A snapshot from the leader replaced everything.
+    Installed,
+    /// Answer a call.
+    Answer(CallKey, Result<api::Response, api::Error>),
+    /// Send down a stream.
+    Message(StreamKey, api::StreamResponse),
+    /// There are unsynced watchers: give [`Input::WatchLoop`] in 100 ms.
+    WatchLoop,
+    /// Ask all members for their version, then give [`Input::Versions`].
+    AskVersions,
+    /// Something for the request's trail.
+    Told(Told),
+}
+
+/// Stations of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The call got this request id.
+    Named {
+        /// The call.
+        call: CallKey,
+        /// Its request id.
+        request: u64,
+    },
+    /// An entry was applied.
+    Applied {
+        /// The request's id; 0 if there is none.
+        request: u64,
+        /// The entry.
+        index: Index,
+        /// Its term.
+        term: Term,
+        /// The revision it made, if it made one.
+        revision: Option<u64>,
+        /// Watch events sent for it.
+        events: u32,
+    },
+    /// Raft decided something.
+    Decided(Reason),
+}
+
+/// One member's process.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub(super) identity: Arc<Identity>,
+    pub(super) flags: Flags,
+    pub(super) now: Micros,
+    pub(super) raft: Raft,
+    pub(super) state: State,
+    pub(super) hub: Hub,
+    pub(super) ids: RequestIds,
+    pub(super) waiters: BTreeMap<u64, Waiter>,
+    pub(super) blocked: VecDeque<(u64, bytes::Bytes)>,
+    pub(super) reads: ReadLoop,
+    pub(super) forwarded: BTreeMap<u64, Forwarded>,
+    pub(super) applying: VecDeque<Vec<Entry>>,
+    pub(super) installing: Option<Arc<State>>,
+    pub(super) after_sync: VecDeque<raft::Message>,
+    pub(super) snapshot_index: Index,
+    pub(super) leader_seen: NodeId,
+    pub(super) leader_since: Micros,
+    pub(super) promoted_at: Option<Micros>,
+    pub(super) revoking: im::OrdSet<crate::units::LeaseId>,
+    pub(super) watch_loop_planned: bool,
+}
+
+impl Server {
+    /// Starts a process. It publishes itself as soon as there is a leader.
+    #[must_use]
+    pub fn start(start: Start) -> Self {
+        let Start {
+            identity,
+            flags,
+            now,
+            unix,
+            seed,
+            log,
+            mut state,
+        } = start;
+        let ids = RequestIds::new(identity.id, unix);
+        let snapshot_index = log.1.first_index().prev();
+        // Expiries are the primary's own and do not survive its process.
+        state.lessor.demote();
+        let raft = Raft::new(identity.id, flags.raft(), seed, log);
+        let mut server = Self {
+            identity,
+            flags,
+            now,
+            raft,
+            state,
+            hub: Hub::default(),
+            ids,
+            waiters: BTreeMap::new(),
+            blocked: VecDeque::new(),
+            reads: ReadLoop::default(),
+            forwarded: BTreeMap::new(),
+            applying: VecDeque::new(),
+            installing: None,
+            after_sync: VecDeque::new(),
+            snapshot_index,
+            leader_seen: NodeId::NONE,
+            leader_since: now,
+            promoted_at: None,
+            revoking: im::OrdSet::new(),
+            watch_loop_planned: false,
+        };
+        server.publish();
+        server
+    }
+
+    /// Takes one input at `now` and adds what is to be done to `out`.
+    pub fn step(&mut self, now: Micros, input: Input, out: &mut Vec<Output>) {
+        self.now = now;
+        match input {
+            Input::Tick => self.tick(out),
+            Input::SkipTicks(ticks) => (0..ticks).for_each(|_| self.raft_step(raft::Input::Tick)),
+            Input::Peer(message, state) => self.receive(message, state),
+            Input::Lease(message) => self.receive_lease(message, out),
+            Input::Unreachable(peer) => self.raft_step(raft::Input::Unreachable(peer)),
+            Input::Call(call, request) => self.call(call, request, out),
+            Input::Stream(stream, request) => self.stream(stream, request, out),
+            Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
+            Input::Synced => self.synced(out),
+            Input::ApplyNext => self.apply_next(out),
+            Input::LeaseLoop => self.lease_loop(),
+            Input::WatchLoop => self.watch_loop(out),
+            Input::Versions => self.decide_version(),
+            Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
+        }
+        self.pump(out);
+    }
+
+    pub(super) fn raft_step(&mut self, input: raft::Input) {
+        // Refusals concern proposals only, and those go through `submit`.
+        let _refused = self.raft.step(input);
+    }
+
+    fn receive(&mut self, message: raft::Message, state: Option<Arc<State>>) {
+        if state.is_some() {
+            self.installing = state;
+        }
+        self.raft_step(raft::Input::Message(message));
+    }
+
+    fn tick(&mut self, out: &mut Vec<Output>) {
+        self.raft_step(raft::Input::Tick);
+        self.expire_waiters(out);
+        self.retry_reads(out);
+        self.expire_forwarded(out);
+    }
+
+    fn synced(&mut self, out: &mut Vec<Output>) {
+        self.raft_step(raft::Input::Persisted);
+        for message in std::mem::take(&mut self.after_sync) {
+            self.send(message, out);
+        }
+    }
+
+    /// Serves every `Ready` until none is left or the disk is busy.
+    fn pump(&mut self, out: &mut Vec<Output>) {
+        loop {
+            self.note_leader(out);
+            self.submit_blocked();
+            let Some(ready) = self.raft.ready() else {
+                break;
+            };
+            self.serve(ready, out);
+        }
+    }
+
+    fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {
+        out.extend(
+            ready
+                .reasons
+                .into_iter()
+                .map(|reason| Output::Told(Told::Decided(reason))),
+        );
+        self.serve_reads(&ready.reads, out);
+        let must_sync = ready.write.as_ref().is_some_and(|write| write.must_sync);
+        // A leader's messages may overtake its own disk; anyone else's wait for it.
+        let at_once = ready.leader || !must_sync || !self.flags.rules.acknowledge_after_sync;
+        if at_once {
+            ready
+                .messages
+                .into_iter()
+                .for_each(|message| self.send(message, out));
+        } else {
+            self.after_sync.extend(ready.messages);
+        }
+        self.after_sync.extend(ready.after_write);
+        if ready
+            .write
+            .as_ref()
+            .is_some_and(|write| write.snapshot.is_some())
+        {
+            self.install(out);
+        }
+        if !ready.committed.is_empty() {
+            out.push(Output::Apply(ready.committed.len()));
+            self.applying.push_back(ready.committed);
+        }
+        if let Some(write) = ready.write {
+            out.push(Output::Write(write));
+        }
+        if !must_sync {
+            self.synced(out);
+        }
+    }
+
+    fn send(&self, message: raft::Message, out: &mut Vec<Output>) {
+        let carries_state = matches!(message.body, raft::Body::Snapshot(_));
+        let state = carries_state.then(|| Arc::new(self.state.clone()));
+        out.push(Output::Peer(message, state));
+    }
+
+    /// A leader's snapshot replaces everything this member had.
+    fn install(&mut self, out: &mut Vec<Output>) {
+        let Some(state) = self.installing.take() else {
+            return;
+        };
+        let primary_was = self.state.lessor.primary();
+        let seen = self.state.store.revision();
+        self.state = (*state).clone();
+        self.state.lessor.demote();
+        debug_assert!(!primary_was, "a leader takes no snapshots");
+        self.applying.clear();
+        self.snapshot_index = self.state.applied;
+        self.hub.restore(seen);
+        self.plan_watch_loop(out);
+        out.push(Output::Installed);
+    }
+
+    /// Notices a change of leader: reads fail over, leases lose their primary.
+    fn note_leader(&mut self, out: &mut Vec<Output>) {
+        let leader = self.raft.leader();
+        if self.raft.role() != raft::Role::Leader && self.state.lessor.primary() {
+            self.state.lessor.demote();
+            self.revoking = im::OrdSet::new();
+        }
+        if leader == self.leader_seen {
+            return;
+        }
+        self.leader_seen = leader;
+        if leader != NodeId::NONE {
+            self.leader_since = self.now;
+            self.fail_reads(&api::Error::LeaderChanged, out);
+        }
+    }
+
+    /// The header of an answer made now.
+    #[must_use]
+    pub(super) fn header(&self, revision: u64) -> api::ResponseHeader {
+        api::ResponseHeader {
+            cluster_id: self.identity.cluster,
+            member_id: self.identity.id.0,
+            revision: revision.cast_signed(),
+            raft_term: self.raft.term().0,
+        }
+    }
+
+    /// The same, at the store's current revision.
+    #[must_use]
+    pub(super) fn header_now(&self) -> api::ResponseHeader {
+        self.header(self.state.store.revision())
+    }
+
+    /// Who this is.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Its consensus.
+    #[must_use]
+    pub const fn raft(&self) -> &Raft {
+        &self.raft
+    }
+
+    /// Its applied state.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Its watchers.
+    #[must_use]
+    pub const fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// When its lessor became primary, if it is.
+    #[must_use]
+    pub fn promoted_at(&self) -> Option<Micros> {
+        self.promoted_at.filter(|_| self.state.lessor.primary())
+    }
+
+    /// Whether it has proposed to revoke this lease.
+    #[must_use]
+    pub fn is_revoking(&self, lease: crate::units::LeaseId) -> bool {
+        self.revoking.contains(&lease)
+    }
+
+    /// Requests that wait here for a leader.
+    #[must_use]
+    pub fn is_blocked(&self, request: u64) -> bool {
+        self.blocked.iter().any(|(id, _)| *id == request)
+    }
+
+    /// Folds in everything that decides what this process does next.
+    pub fn fold(&self, hash: &mut StateHash) {
+        self.raft.fold(hash);
+        hash.u64(self.state.hash());
+        self.state.lessor.fold(hash);
+        self.hub.fold(hash);
+        hash.u64(self.ids.state())
+            .len(self.waiters.len())
+            .len(self.blocked.len());
+        hash.len(self.forwarded.len())
+            .len(self.applying.len())
+            .len(self.after_sync.len());
+        self.reads.fold(hash);
+        hash.u64(self.snapshot_index.0)
+            .u64(self.leader_seen.0)
+            .u64(self.leader_since.0);
+    }
+}

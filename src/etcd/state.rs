@@ -1,0 +1,127 @@
+//! What Raft agrees on: store, leases, members. All that a snapshot or a backend file holds.
+//!
+//! Equal at equal applied index on every member, but for the lessor's expiries.
+
+use super::{
+    api::Member,
+    lease::Lessor,
+    record::{ConfChange, MemberAttributesSet},
+    store::Store,
+};
+use crate::{
+    raft::Configuration,
+    units::{Index, NodeId, StateHash, Term},
+};
+
+/// The entry that made a revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Its index.
+    pub index: Index,
+    /// Its term.
+    pub term: Term,
+    /// The id of the request in it.
+    pub request: u64,
+}
+
+/// One member's applied state.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Keys.
+    pub store: Store,
+    /// Leases.
+    pub lessor: Lessor,
+    /// Members by id.
+    pub members: im::OrdMap<NodeId, Member>,
+    /// The cluster version once it is set, e.g. `3.5.0`.
+    pub cluster_version: Option<String>,
+    pub(super) configuration: Configuration,
+    pub(super) applied: Index,
+    pub(super) term: Term,
+    /// Origins of revisions 2, 3, 4 and so on.
+    pub(super) origins: im::Vector<Origin>,
+}
+
+impl State {
+    /// Nothing applied yet.
+    #[must_use]
+    pub fn new(configuration: Configuration, minimum_ttl: i64) -> Self {
+        Self {
+            store: Store::new(),
+            lessor: Lessor::new(minimum_ttl),
+            members: im::OrdMap::new(),
+            cluster_version: None,
+            configuration,
+            applied: Index(0),
+            term: Term(0),
+            origins: im::Vector::new(),
+        }
+    }
+
+    /// The index of the last entry in this state.
+    #[must_use]
+    pub const fn consistent_index(&self) -> Index {
+        self.applied
+    }
+
+    /// The term of the last entry in this state.
+    #[must_use]
+    pub const fn consistent_term(&self) -> Term {
+        self.term
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub const fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// The entry that made `main`; `None` for revision 1 and those not made yet.
+    #[must_use]
+    pub fn origin(&self, main: u64) -> Option<Origin> {
+        let place = usize::try_from(main.checked_sub(2)?).ok()?;
+        self.origins.get(place).copied()
+    }
+
+    /// A hash over what Raft agreed on, in constant time but for the few members.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        let mut hash = StateHash::new();
+        hash.u64(self.applied.0)
+            .u64(self.term.0)
+            .u64(self.store.hash())
+            .u64(self.lessor.hash());
+        for (id, member) in &self.members {
+            hash.u64(id.0)
+                .bytes(member.name.as_bytes())
+                .flag(member.is_learner);
+        }
+        hash.flag(self.cluster_version.is_some());
+        hash.finish()
+    }
+
+    /// A file of this state, in bytes, as etcd's backend would take: five pages for an empty one.
+    #[must_use]
+    pub fn file_bytes(&self) -> u64 {
+        const PAGE: u64 = 4096;
+        let leases = self.lessor.len() as u64 * 24;
+        (self.store.bytes_logical() + leases).div_ceil(PAGE) * PAGE + 5 * PAGE
+    }
+
+    pub(super) fn apply_conf_change(&mut self, change: &ConfChange) {
+        let id = NodeId(change.node_id);
+        self.configuration.add_voter(id);
+        if let Some(member) = &change.context {
+            self.members.insert(id, member.clone());
+        }
+    }
+
+    pub(super) fn apply_attributes(&mut self, set: MemberAttributesSet) {
+        if let Some(attributes) = set.attributes
+            && let Some(member) = self.members.get_mut(&NodeId(set.member_id))
+        {
+            member.name = attributes.name;
+            member.client_urls = attributes.client_urls;
+        }
+    }
+}

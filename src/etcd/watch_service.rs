@@ -1,0 +1,76 @@
+//! Streams of clients: watchers and keep-alives (`v3rpc/watch.go`, `v3rpc/lease.go`).
+
+use super::{
+    Output, Server, StreamKey,
+    api::{StreamRequest, StreamResponse, WatchResponse},
+    watch::{Delivery, StreamId},
+};
+
+impl Server {
+    pub(super) fn stream(
+        &mut self,
+        stream: StreamKey,
+        request: StreamRequest,
+        out: &mut Vec<Output>,
+    ) {
+        let id = StreamId(stream.0);
+        match request {
+            StreamRequest::WatchCreate(create) => {
+                let response = self.hub.create(id, &create, &self.state.store);
+                self.deliver(stream, response, out);
+                self.plan_watch_loop(out);
+            }
+            StreamRequest::WatchCancel(cancel) => {
+                if let Some(response) = self.hub.cancel(id, cancel.watch_id, &self.state.store) {
+                    self.deliver(stream, response, out);
+                }
+            }
+            StreamRequest::WatchProgress => {
+                let response = self.hub.progress(&self.state.store);
+                self.deliver(stream, response, out);
+            }
+            StreamRequest::LeaseKeepAlive(ask) => self.keep_alive(stream, ask.id, out),
+        }
+    }
+
+    /// Feeds unsynced watchers from history, as long as that makes fewer of them.
+    pub(super) fn watch_loop(&mut self, out: &mut Vec<Output>) {
+        self.watch_loop_planned = false;
+        loop {
+            let before = self.hub.unsynced();
+            let deliveries = self.hub.sync(&self.state.store);
+            self.deliver_all(deliveries, out);
+            if self.hub.unsynced() == 0 || self.hub.unsynced() >= before {
+                break;
+            }
+        }
+        self.plan_watch_loop(out);
+    }
+
+    pub(super) fn plan_watch_loop(&mut self, out: &mut Vec<Output>) {
+        if self.hub.unsynced() > 0 && !self.watch_loop_planned {
+            self.watch_loop_planned = true;
+            out.push(Output::WatchLoop);
+        }
+    }
+
+    /// Sends the events of a revision just made; returns how many.
+    pub(super) fn notify(&mut self, main: u64, out: &mut Vec<Output>) -> u32 {
+        let deliveries = self.hub.notify(&self.state.store, main);
+        let events: usize = deliveries.iter().map(|it| it.response.events.len()).sum();
+        self.deliver_all(deliveries, out);
+        u32::try_from(events).unwrap_or(u32::MAX)
+    }
+
+    fn deliver_all(&self, deliveries: Vec<Delivery>, out: &mut Vec<Output>) {
+        for Delivery { stream, response } in deliveries {
+            self.deliver(StreamKey(stream.0), response, out);
+        }
+    }
+
+    fn deliver(&self, stream: StreamKey, mut response: WatchResponse, out: &mut Vec<Output>) {
+        let revision = response.header.map_or(0, |header| header.revision);
+        response.header = Some(self.header(revision.max(0).cast_unsigned()));
+        out.push(Output::Message(stream, StreamResponse::Watch(response)));
+    }
+}

@@ -1,0 +1,67 @@
+//! The hash of a world: everything that decides what happens next, in time that grows with the
+//! members and what is under way, not with history.
+
+use super::{Node, Power, World};
+use crate::units::StateHash;
+
+impl World {
+    /// Equal for worlds with equal futures, on every machine.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        let mut hash = StateHash::new();
+        hash.u64(self.now.0)
+            .u64(self.events)
+            .u64(self.rng.state())
+            .u64(self.keys);
+        for (at, sequence) in self.agenda.places() {
+            hash.u64(at.0).u64(sequence);
+        }
+        for (from, to, link) in self.network.links() {
+            hash.len(from)
+                .len(to)
+                .flag(link.cut_since.is_some())
+                .u64(link.lost);
+            hash.u64(u64::from(link.loss_ppm));
+        }
+        for node in &self.nodes {
+            node.fold(&mut hash);
+        }
+        for (key, call) in &self.calls {
+            hash.u64(key.0)
+                .u64(call.owner.0)
+                .u64(u64::from(call.number));
+            hash.u64(call.since.0).u64(u64::from(call.attempt));
+        }
+        for (key, stream) in &self.streams {
+            hash.u64(key.0).u64(stream.owner.0);
+        }
+        for ((owner, timer), number) in &self.timers {
+            hash.u64(owner.0).u64(u64::from(*timer)).u64(*number);
+        }
+        hash.len(self.trails.len()).len(self.notices.len());
+        hash.finish()
+    }
+}
+
+impl Node {
+    fn fold(&self, hash: &mut StateHash) {
+        let power = match self.power {
+            Power::Up => 0,
+            Power::Down => 1,
+            Power::Frozen => 2,
+        };
+        hash.u64(power)
+            .u64(u64::from(self.epoch))
+            .len(self.dirty)
+            .len(self.stash.len());
+        let hard_state = self.disk.hard_state();
+        hash.u64(hard_state.term.0)
+            .u64(hard_state.vote.0)
+            .u64(hard_state.commit.0);
+        hash.u64(self.disk.synced_index().0)
+            .u64(self.disk.backend().hash());
+        if let Some(server) = &self.server {
+            server.fold(hash);
+        }
+    }
+}

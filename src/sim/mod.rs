@@ -1,0 +1,28 @@
+//! The world: clock, network, disks, members, clients and chance, all of it one value.
+//!
+//! It takes the earliest event from an agenda and lets its owner handle it. It must not know who
+//! watches: no words of etcdctl, no visit, no page.
+
+mod agenda;
+mod client;
+mod config;
+mod disk;
+mod fault;
+mod hash;
+mod network;
+mod node;
+mod output;
+mod stream;
+mod trail;
+mod world;
+
+pub use agenda::Happened;
+pub use client::{Notice, Owner};
+pub use config::{Config, Delay, Delays, MemberConfig, address};
+pub use disk::Disk;
+pub use fault::{Fault, FaultRefusal};
+pub use network::{Direction, Packet, Payload};
+pub use node::{Node, Power};
+pub use stream::StreamPlace;
+pub use trail::{Decision, Trail};
+pub use world::World;

@@ -1,0 +1,177 @@
+//! Links between members: delay, order, loss, cuts, and the messages under way.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use super::config::Delay;
+use crate::{
+    etcd, raft,
+    units::{Micros, Rng},
+};
+
+/// What travels between members.
+#[derive(Clone, Debug)]
+pub enum Payload {
+    /// A Raft message, with the sender's state where it carries a snapshot.
+    Raft(raft::Message, Option<Arc<etcd::State>>),
+    /// A lease request or answer, which etcd sends over HTTP beside Raft.
+    Lease(etcd::LeaseMessage),
+}
+
+/// A message under way.
+#[derive(Clone, Debug)]
+pub struct Packet {
+    /// Unique in the world.
+    pub id: u64,
+    /// Sender's place.
+    pub from: usize,
+    /// Receiver's place.
+    pub to: usize,
+    /// When it left.
+    pub sent: Micros,
+    /// When it arrives.
+    pub arrives: Micros,
+    /// When it was lost, if it was.
+    pub lost: Option<Micros>,
+    /// What it says.
+    pub payload: Payload,
+}
+
+/// One direction between two members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Direction {
+    /// Since when nothing passes.
+    pub cut_since: Option<Micros>,
+    /// Messages lost since then.
+    pub lost: u64,
+    /// Parts per million of messages lost although not cut.
+    pub loss_ppm: u32,
+    /// Arrival of the last message sent: links keep their order, as TCP does.
+    last_arrival: Micros,
+}
+
+/// Lost messages kept for the picture.
+const LOST_MAX: usize = 64;
+
+/// How long a lost message stays in the picture.
+const LOST_SHOWN: Micros = Micros::from_ms(600);
+
+/// All links.
+#[derive(Clone, Debug)]
+pub(super) struct Network {
+    members: usize,
+    links: Vec<Direction>,
+    lost: VecDeque<Packet>,
+    packets: u64,
+}
+
+impl Network {
+    pub(super) fn new(members: usize) -> Self {
+        let links = vec![Direction::default(); members * members];
+        Self {
+            members,
+            links,
+            lost: VecDeque::new(),
+            packets: 0,
+        }
+    }
+
+    pub(super) fn link(&self, from: usize, to: usize) -> Direction {
+        self.links
+            .get(from * self.members + to)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    fn link_mut(&mut self, from: usize, to: usize) -> Option<&mut Direction> {
+        self.links.get_mut(from * self.members + to)
+    }
+
+    /// Cuts or heals one direction.
+    pub(super) fn set_cut(&mut self, from: usize, to: usize, since: Option<Micros>) {
+        let Some(link) = self.link_mut(from, to) else {
+            return;
+        };
+        if link.cut_since.is_some() != since.is_some() {
+            link.cut_since = since;
+            link.lost = 0;
+        }
+    }
+
+    pub(super) fn set_loss(&mut self, from: usize, to: usize, loss_ppm: u32) {
+        if let Some(link) = self.link_mut(from, to) {
+            link.loss_ppm = loss_ppm;
+        }
+    }
+
+    pub(super) fn is_cut(&self, from: usize, to: usize) -> bool {
+        self.link(from, to).cut_since.is_some()
+    }
+
+    /// Puts a message on its way; `None` if the link loses it.
+    pub(super) fn send(
+        &mut self,
+        (from, to): (usize, usize),
+        now: Micros,
+        payload: Payload,
+        (delay, rng): (Delay, &mut Rng),
+    ) -> Option<Box<Packet>> {
+        self.packets += 1;
+        let id = self.packets;
+        let travel = delay.draw(rng);
+        let lossy = self.link(from, to).loss_ppm;
+        let dropped = lossy > 0 && rng.chance(lossy);
+        let link = self.link_mut(from, to)?;
+        let arrives = (now + travel).max(link.last_arrival);
+        let packet = Packet {
+            id,
+            from,
+            to,
+            sent: now,
+            arrives,
+            lost: None,
+            payload,
+        };
+        if link.cut_since.is_some() || dropped {
+            let middle = Micros(now.0 + (arrives.0 - now.0) / 2);
+            self.lose(packet, middle);
+            return None;
+        }
+        link.last_arrival = arrives;
+        Some(Box::new(packet))
+    }
+
+    /// Notes that a message got lost at `at`.
+    pub(super) fn lose(&mut self, mut packet: Packet, at: Micros) {
+        if let Some(link) = self.link_mut(packet.from, packet.to) {
+            link.lost += 1;
+        }
+        packet.lost = Some(at);
+        if self.lost.len() == LOST_MAX {
+            self.lost.pop_front();
+        }
+        self.lost.push_back(packet);
+    }
+
+    /// Messages lost so recently that the picture still shows them.
+    pub(super) fn recently_lost(&self, now: Micros) -> impl Iterator<Item = &Packet> {
+        self.lost
+            .iter()
+            .filter(move |packet| packet.lost.is_some_and(|at| now.since(at) < LOST_SHOWN))
+    }
+
+    pub(super) fn links(&self) -> impl Iterator<Item = (usize, usize, Direction)> {
+        let members = self.members;
+        self.links
+            .iter()
+            .enumerate()
+            .map(move |(place, link)| (place / members, place % members, *link))
+            .filter(|(from, to, _)| from != to)
+    }
+}
+
+impl Delay {
+    /// One delay.
+    pub(super) fn draw(self, rng: &mut Rng) -> Micros {
+        self.base + Micros(rng.below(self.spread.0 + 1))
+    }
+}

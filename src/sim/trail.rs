@@ -1,0 +1,154 @@
+//! What each request left behind: its id, its entry, its revision, its events; and what Raft
+//! decided lately.
+
+use super::{Owner, World};
+use crate::{
+    etcd::{CallKey, Told},
+    raft::Reason,
+    units::{Index, Micros, Term},
+};
+
+/// The way of one request through the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trail {
+    /// The id the member gave it.
+    pub request: u64,
+    /// The job that asked.
+    pub owner: Owner,
+    /// The job's own number of the call.
+    pub call: u32,
+    /// Place of the member that was asked.
+    pub member: usize,
+    /// When that member took it in.
+    pub named: Micros,
+    /// Its entry, once it is applied anywhere.
+    pub entry: Option<(Term, Index)>,
+    /// When it was first applied.
+    pub applied: Option<Micros>,
+    /// The revision it made.
+    pub revision: Option<u64>,
+    /// Watch events sent for it, by all members.
+    pub events: u32,
+}
+
+/// Trails kept; the oldest go first.
+const TRAILS_MAX: usize = 10_000;
+
+/// Decisions kept.
+const DECISIONS_MAX: usize = 256;
+
+/// Something Raft decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    /// When.
+    pub at: Micros,
+    /// Place of the member.
+    pub member: usize,
+    /// What and why.
+    pub reason: Reason,
+}
+
+/// All trails and decisions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trails {
+    by_request: im::OrdMap<u64, Trail>,
+    by_owner: im::OrdMap<(Owner, u32), u64>,
+    order: im::Vector<u64>,
+    decisions: im::Vector<Decision>,
+}
+
+impl Trails {
+    fn add(&mut self, trail: Trail) {
+        if self.order.len() >= TRAILS_MAX
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(old) = self.by_request.remove(&oldest)
+        {
+            self.by_owner.remove(&(old.owner, old.call));
+        }
+        self.order.push_back(trail.request);
+        self.by_owner
+            .insert((trail.owner, trail.call), trail.request);
+        self.by_request.insert(trail.request, trail);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+}
+
+impl World {
+    pub(super) fn told(&mut self, member: usize, told: Told) {
+        match told {
+            Told::Named { call, request } => self.named(member, call, request),
+            Told::Applied {
+                request,
+                index,
+                term,
+                revision,
+                events,
+            } => {
+                let now = self.now;
+                if request == 0 || self.trails.order.is_empty() {
+                    return;
+                }
+                if let Some(trail) = self.trails.by_request.get_mut(&request) {
+                    trail.entry = Some((term, index));
+                    trail.applied.get_or_insert(now);
+                    trail.revision = trail.revision.or(revision);
+                    trail.events += events;
+                }
+            }
+            Told::Decided(reason) => {
+                let decisions = &mut self.trails.decisions;
+                if decisions.len() == DECISIONS_MAX {
+                    decisions.pop_front();
+                }
+                decisions.push_back(Decision {
+                    at: self.now,
+                    member,
+                    reason,
+                });
+            }
+        }
+    }
+
+    fn named(&mut self, member: usize, call: CallKey, request: u64) {
+        let Some(call) = self.calls.get(&call) else {
+            return;
+        };
+        if call.owner == Owner::UNTRACED {
+            return;
+        }
+        let (owner, call, named) = (call.owner, call.number, self.now);
+        self.trails.add(Trail {
+            request,
+            owner,
+            call,
+            member,
+            named,
+            entry: None,
+            applied: None,
+            revision: None,
+            events: 0,
+        });
+    }
+
+    /// The trail of the request with this id, if it is still kept.
+    #[must_use]
+    pub fn trail(&self, request: u64) -> Option<&Trail> {
+        self.trails.by_request.get(&request)
+    }
+
+    /// The trails of a job's calls, by number of the call.
+    pub fn trails_of(&self, owner: Owner) -> impl Iterator<Item = &Trail> {
+        self.trails
+            .by_owner
+            .range((owner, 0)..=(owner, u32::MAX))
+            .filter_map(|(_, request)| self.trails.by_request.get(request))
+    }
+
+    /// What Raft decided lately, oldest first.
+    pub fn decisions(&self) -> impl DoubleEndedIterator<Item = &Decision> {
+        self.trails.decisions.iter()
+    }
+}

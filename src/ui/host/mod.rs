@@ -1,0 +1,197 @@
+//! The one owner of the session: every pane reads and acts through a [`Host`].
+//!
+//! It must not decide anything about etcd. A `Host` is a pointer and a stamp: it is cheap to clone
+//! and compares unequal as soon as the session or its clock has changed.
+
+mod clock;
+mod drive;
+mod stand_in;
+mod typed;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use yew::prelude::*;
+
+use super::{
+    browser,
+    motion::{Frame, Movers},
+};
+use crate::units::Micros;
+
+pub use clock::{Clock, Errand, Goal, Speed};
+pub use stand_in::{Action, Session};
+
+/// The session, the clock that drives it, and those who want to hear of changes.
+struct Inner {
+    session: RefCell<Session>,
+    clock: RefCell<Clock>,
+    typed: RefCell<typed::Typed>,
+    drive: drive::Drive,
+    movers: Movers,
+    stamp: Cell<u64>,
+    seen: Cell<u64>,
+    listeners: RefCell<Vec<(u64, Callback<Host>)>>,
+    next_listener: Cell<u64>,
+    reduced: bool,
+}
+
+/// A cheap handle on the session as it was at one stamp.
+#[derive(Clone)]
+pub struct Host {
+    inner: Rc<Inner>,
+    stamp: u64,
+}
+
+impl PartialEq for Host {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner) && self.stamp == other.stamp
+    }
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host")
+            .field("stamp", &self.stamp)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Host {
+    /// Owns a session.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        let seen = Cell::new(session.version());
+        let inner = Inner {
+            session: RefCell::new(session),
+            clock: RefCell::default(),
+            typed: RefCell::default(),
+            drive: drive::Drive::default(),
+            movers: Movers::default(),
+            stamp: Cell::new(0),
+            seen,
+            listeners: RefCell::default(),
+            next_listener: Cell::new(0),
+            reduced: browser::media("(prefers-reduced-motion: reduce)"),
+        };
+        Self {
+            inner: Rc::new(inner),
+            stamp: 0,
+        }
+    }
+
+    /// Reads the session. `look` must not act on the host.
+    pub fn read<R>(&self, look: impl FnOnce(&Session) -> R) -> R {
+        look(&self.inner.session.borrow())
+    }
+
+    /// Virtual time now.
+    #[must_use]
+    pub fn now(&self) -> Micros {
+        self.read(Session::now)
+    }
+
+    /// The clock's settings.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.inner.clock.borrow().clone()
+    }
+
+    /// Changes the clock's settings and tells everyone.
+    pub fn set_clock(&self, change: impl FnOnce(&mut Clock)) {
+        change(&mut self.inner.clock.borrow_mut());
+        self.changed();
+        self.wake();
+    }
+
+    /// Applies an action and tells everyone.
+    pub fn apply(&self, action: Action) {
+        self.inner.session.borrow_mut().apply(action);
+        self.changed();
+        self.wake();
+    }
+
+    /// Plays if it stands, pauses if it plays; an errand ends either way.
+    pub fn toggle(&self) {
+        self.set_clock(|clock| {
+            clock.playing = !clock.playing;
+            clock.errand = None;
+            clock.slowed = None;
+        });
+    }
+
+    /// Stops, then goes to the next event that isn't a bare tick.
+    pub fn step(&self) {
+        {
+            let mut clock = self.inner.clock.borrow_mut();
+            clock.playing = false;
+            clock.errand = None;
+        }
+        self.apply(Action::Step);
+    }
+
+    /// The frame to draw now.
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        let clock = self.inner.clock.borrow();
+        let reduced = self.inner.reduced;
+        Frame {
+            now: self.now(),
+            playing: clock.flows(),
+            speed: clock.rate().0,
+            reduced,
+        }
+    }
+
+    /// What moves with each frame.
+    #[must_use]
+    pub fn movers(&self) -> &Movers {
+        &self.inner.movers
+    }
+
+    /// Calls `listener` with a fresh handle after each change until the number given back is
+    /// handed to [`Self::forget`].
+    #[must_use]
+    pub fn listen(&self, listener: Callback<Self>) -> u64 {
+        let id = self.inner.next_listener.get();
+        self.inner.next_listener.set(id + 1);
+        self.inner.listeners.borrow_mut().push((id, listener));
+        id
+    }
+
+    /// Ends a [`Self::listen`].
+    pub fn forget(&self, id: u64) {
+        self.inner
+            .listeners
+            .borrow_mut()
+            .retain(|(it, _)| *it != id);
+    }
+
+    /// A handle with the newest stamp.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+            stamp: self.inner.stamp.get(),
+        }
+    }
+
+    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    fn changed(&self) {
+        self.inner.stamp.set(self.inner.stamp.get() + 1);
+        self.inner.seen.set(self.read(Session::version));
+        let listeners = self.inner.listeners.borrow().clone();
+        for (_, listener) in listeners {
+            listener.emit(self.fresh());
+        }
+    }
+
+    /// Tells everyone if the session has changed since it was last told.
+    fn changed_if_moved(&self) {
+        if self.read(Session::version) != self.inner.seen.get() {
+            self.changed();
+        }
+    }
+}

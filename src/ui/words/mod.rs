@@ -1,0 +1,113 @@
+//! The one typed catalogue of every text on the page, in English and Chinese.
+//!
+//! A section is a struct with one constant per language: a text missing in one language doesn't
+//! compile. Commands, fields and etcd's errors are never translated. Texts with values are
+//! functions.
+
+pub mod app;
+pub mod bar;
+pub mod leases;
+pub mod log;
+pub mod revisions;
+pub mod stage;
+pub mod terminal;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+/// Every text in one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The language.
+    pub language: Language,
+    /// The page's frame.
+    pub app: app::App,
+    /// The top bar.
+    pub bar: bar::Bar,
+    /// The terminal.
+    pub terminal: terminal::Terminal,
+    /// The cluster stage.
+    pub stage: stage::Stage,
+    /// The replicated log.
+    pub log: log::Log,
+    /// The revisions.
+    pub revisions: revisions::Revisions,
+    /// The leases.
+    pub leases: leases::Leases,
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+/// English.
+static EN: Words = Words {
+    language: Language::En,
+    app: app::EN,
+    bar: bar::EN,
+    terminal: terminal::EN,
+    stage: stage::EN,
+    log: log::EN,
+    revisions: revisions::EN,
+    leases: leases::EN,
+};
+
+/// Chinese.
+static ZH: Words = Words {
+    language: Language::Zh,
+    app: app::ZH,
+    bar: bar::ZH,
+    terminal: terminal::ZH,
+    stage: stage::ZH,
+    log: log::ZH,
+    revisions: revisions::ZH,
+    leases: leases::ZH,
+};
+
+impl Language {
+    /// Its texts.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::En => &EN,
+            Self::Zh => &ZH,
+        }
+    }
+
+    /// Its tag in the page's root element.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+
+    /// The language of a tag such as `zh-TW` or `en`, if the page speaks it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "en" => Some(Self::En),
+            "zh" => Some(Self::Zh),
+            _ => None,
+        }
+    }
+
+    /// The other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+}
