@@ -43,11 +43,11 @@ pub fn Head(props: &Props) -> Html {
             </ul>
             <span class="grow" />
             if props.cut {
-                <button type="button" class="quiet" {onclick}>
+                <button type="button" class="button" data-kind="quiet" {onclick}>
                     { props.words.stage.heal_all }
                 </button>
             }
-            <button type="button" class="quiet" popovertarget={legend::ID}>
+            <button type="button" class="button" data-kind="quiet" popovertarget={legend::ID}>
                 { props.words.stage.legend }
             </button>
         </header>

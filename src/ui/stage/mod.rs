@@ -144,7 +144,7 @@ pub fn Stage(pane: &Pane) -> Html {
         let (view, layout) = (view.clone(), layout.clone());
         let parts = (drawing.clone(), messages.clone());
         use_motion(&pane.host, move |frame| {
-            advance(frame, &view, &layout, &parts)
+            advance(frame, &view, &layout, &parts);
         });
     }
     let (host, seen) = (pane.host.clone(), view.clone());
@@ -160,7 +160,7 @@ pub fn Stage(pane: &Pane) -> Html {
     let on_heal = Callback::from(move |()| host.run_line("sim heal"));
     let cut = view.links.iter().any(|it| it.cut_since.is_some());
     html! {
-        <div class="stage" data-testid="stage">
+        <div class="stage">
             <Head words={pane.words} {cut} {on_heal} />
             <div class="stage-body" ref={body}>
                 <Scene view={view.clone()} {layout} words={pane.words} tab_stop={*tab_stop}
