@@ -57,8 +57,8 @@ pub(super) enum Event {
     },
     /// A client gives a call another try.
     CallRetry { call: CallKey, attempt: u32 },
-    /// A client's patience ends.
-    CallDeadline { call: CallKey },
+    /// A client's patience ends, if its call is still the first whose does.
+    Deadline { at: Micros },
     /// Something arrives up a stream.
     StreamUp {
         stream: StreamKey,

@@ -89,7 +89,11 @@ pub(super) struct Call {
     pub(super) owner: Owner,
     pub(super) number: u32,
     pub(super) endpoints: Vec<String>,
-    pub(super) request: Request,
+    /// Gone once it is with a member and will not be asked again.
+    pub(super) request: Option<Request>,
+    /// Whether clientv3 asks again by itself.
+    pub(super) repeatable: bool,
+    pub(super) deadline: Micros,
     pub(super) since: Micros,
     /// Tries so far; answers to earlier ones are void.
     pub(super) attempt: u32,
@@ -131,8 +135,10 @@ impl World {
             owner,
             number,
             endpoints,
-            request,
+            repeatable: is_repeatable(&request),
+            request: Some(request),
             since,
+            deadline: since + timeout,
             attempt: 0,
             refused: 0,
             at: None,
@@ -142,10 +148,7 @@ impl World {
             let error = Error::MessageTooLarge(size as u64);
             return self.plan_answer(key, 0, self.now, Err(error));
         }
-        if timeout != Micros::MAX {
-            self.agenda
-                .plan(since + timeout, Event::CallDeadline { call: key });
-        }
+        self.plan_deadline(since + timeout);
         self.try_call(key);
     }
 
@@ -194,22 +197,29 @@ impl World {
     /// The place of the member that listens at this endpoint, for clients or peers.
     #[must_use]
     pub fn member_at(&self, endpoint: &str) -> Option<usize> {
-        let wanted = address(endpoint);
-        self.config.members.iter().position(|member| {
-            address(&member.client_url) == wanted || address(&member.peer_url) == wanted
-        })
+        let listens = |wanted: &str| {
+            self.addresses
+                .iter()
+                .position(|[client, peer]| client == wanted || peer == wanted)
+        };
+        listens(endpoint).or_else(|| listens(&address(endpoint)))
     }
 
     pub(super) fn call_arrives(&mut self, call: CallKey, attempt: u32, to: Process) {
-        let Some(known) = self
-            .calls
-            .get(&call)
-            .filter(|known| known.attempt == attempt)
-        else {
+        let Some(known) = self.calls.get_mut(&call) else {
             return;
         };
-        let request = known.request.clone();
-        self.drive(to, etcd::Input::Call(call, request));
+        if known.attempt != attempt {
+            return;
+        }
+        let request = if known.repeatable {
+            known.request.clone()
+        } else {
+            known.request.take()
+        };
+        if let Some(request) = request {
+            self.drive(to, etcd::Input::Call(call, request));
+        }
     }
 
     pub(super) fn call_retry(&mut self, call: CallKey, attempt: u32) {
@@ -222,8 +232,29 @@ impl World {
         }
     }
 
-    pub(super) fn call_deadline(&mut self, call: CallKey) {
-        self.end_call(call, Err(Error::DeadlineExceeded));
+    /// One event waits for the earliest deadline; most calls are over long before theirs.
+    fn plan_deadline(&mut self, at: Micros) {
+        if at < self.next_deadline {
+            self.next_deadline = at;
+            self.agenda.plan(at, Event::Deadline { at });
+        }
+    }
+
+    /// Ends every call whose time is up; returns whether there was one.
+    pub(super) fn deadline(&mut self, at: Micros) -> bool {
+        if self.next_deadline != at {
+            return false;
+        }
+        let late = self.calls.iter().filter(|(_, call)| call.deadline <= at);
+        let late: Vec<CallKey> = late.map(|(key, _)| *key).collect();
+        for call in &late {
+            self.end_call(*call, Err(Error::DeadlineExceeded));
+        }
+        self.next_deadline = Micros::MAX;
+        if let Some(next) = self.calls.values().map(|call| call.deadline).min() {
+            self.plan_deadline(next);
+        }
+        !late.is_empty()
     }
 
     pub(super) fn answer_leaves(&mut self, call: CallKey, result: Result<api::Response, Error>) {
@@ -271,7 +302,7 @@ impl World {
         let unavailable = result
             .as_ref()
             .is_err_and(|error| error.code() == Code::Unavailable);
-        if unavailable && is_repeatable(&known.request) {
+        if unavailable && known.repeatable {
             let at = self.now + RETRY_PAUSE;
             self.agenda.plan(at, Event::CallRetry { call, attempt });
         } else {

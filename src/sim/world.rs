@@ -3,9 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Config, Direction, Notice, Owner, Packet, Payload,
+    Config, Direction, MemberConfig, Notice, Owner, Packet, Payload,
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
+    config::address,
     network::Network,
     node::{Boot, Node, Power},
     stream::Stream,
@@ -26,9 +27,12 @@ pub struct World {
     pub(super) rng: Rng,
     pub(super) network: Network,
     pub(super) nodes: Vec<Arc<Node>>,
+    /// Client and peer address of each member.
+    pub(super) addresses: Arc<[[String; 2]]>,
     pub(super) calls: BTreeMap<CallKey, Call>,
     pub(super) streams: BTreeMap<StreamKey, Stream>,
     pub(super) timers: BTreeMap<(Owner, u32), u64>,
+    pub(super) next_deadline: Micros,
     pub(super) keys: u64,
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
@@ -58,9 +62,11 @@ impl World {
             rng: Rng::new(config.seed),
             network: Network::new(members),
             nodes,
+            addresses: addresses(&config),
             calls: BTreeMap::new(),
             streams: BTreeMap::new(),
             timers: BTreeMap::new(),
+            next_deadline: Micros::MAX,
             keys: 0,
             trails: Trails::default(),
             notices: Vec::new(),
@@ -141,11 +147,10 @@ impl World {
                 self.answer_arrives(call, attempt, *result);
             }
             Event::CallRetry { call, attempt } => self.call_retry(call, attempt),
-            Event::CallDeadline { call } => {
-                if !self.calls.contains_key(&call) {
+            Event::Deadline { at } => {
+                if !self.deadline(at) {
                     return Happened::Nothing;
                 }
-                self.call_deadline(call);
             }
             Event::StreamUp {
                 stream,
@@ -191,7 +196,7 @@ impl World {
             | Event::StreamGone { to: process, .. } => *process,
             Event::AnswerArrives { .. }
             | Event::CallRetry { .. }
-            | Event::CallDeadline { .. }
+            | Event::Deadline { .. }
             | Event::StreamDown { .. }
             | Event::StreamRetry { .. }
             | Event::Timer { .. } => return Some(event),
@@ -404,6 +409,11 @@ impl World {
         packets.sort_by_key(|packet| packet.id);
         packets
     }
+}
+
+fn addresses(config: &Config) -> Arc<[[String; 2]]> {
+    let both = |member: &MemberConfig| [address(&member.client_url), address(&member.peer_url)];
+    config.members.iter().map(both).collect()
 }
 
 fn event_place(packet: &Packet) -> usize {

@@ -1,37 +1,99 @@
-//! The page's frame: it owns the host's handle and lays out the panes.
+//! The page's frame: it listens to the host and lays out the panes.
 
 use yew::prelude::*;
 
 use super::{
     Pane,
-    follow::Follow,
-    host::{Host, Session},
-    leases::Leases,
+    bar::Bar,
+    follow::{Follow, Thing},
+    host::Host,
+    inspector::Inspector,
     log::Log,
-    revisions::Revisions,
+    prefs::Prefs,
     stage::Stage,
-    words::Language,
+    terminal::Terminal,
 };
+
+/// What the page is given.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The session.
+    pub host: Host,
+    /// The choices it opens with.
+    pub prefs: Prefs,
+}
 
 /// The whole page.
 #[component]
-pub fn App() -> Html {
-    let host = use_state(|| Host::new(Session));
+pub fn App(props: &Props) -> Html {
+    let host = use_host(&props.host);
+    let prefs = use_state(|| props.prefs);
+    use_effect_with(*prefs, |prefs| prefs.show());
+    let choose = {
+        let prefs = prefs.clone();
+        Callback::from(move |next: Prefs| {
+            next.store();
+            prefs.set(next);
+        })
+    };
+    let follow = use_follow();
+    let words = prefs.language.words();
     let pane = Pane {
-        host: (*host).clone(),
-        words: Language::default().words(),
-        follow: Follow::default(),
+        host: host.clone(),
+        words,
+        follow,
     };
     html! {
-        <main>
-            <section aria-label={pane.words.app.cluster}>
-                <Stage ..pane.clone() />
-                <Log ..pane.clone() />
-            </section>
-            <section aria-label={pane.words.app.inspector}>
-                <Revisions ..pane.clone() />
-                <Leases ..pane />
-            </section>
-        </main>
+        <div class="app">
+            <Bar {host} {words} prefs={*prefs} {choose} />
+            <main>
+                <section class="panel cluster" aria-label={words.app.cluster}
+                    data-testid="stage">
+                    <Stage ..pane.clone() />
+                    <Log ..pane.clone() />
+                </section>
+                <Terminal ..pane.clone() />
+                <Inspector ..pane />
+            </main>
+            <footer>{ words.app.footer }</footer>
+        </div>
+    }
+}
+
+/// The handle with the newest stamp; the component is drawn anew with each.
+#[hook]
+fn use_host(host: &Host) -> Host {
+    let newest = use_state_eq(|| host.clone());
+    {
+        let newest = newest.setter();
+        use_effect_with(host.clone(), move |host| {
+            let host = host.clone();
+            newest.set(host.fresh());
+            let id = host.listen(Callback::from(move |fresh| newest.set(fresh)));
+            host.wake();
+            move || host.forget(id)
+        });
+    }
+    (*newest).clone()
+}
+
+/// What is followed, and the ways to change it.
+#[hook]
+fn use_follow() -> Follow {
+    let thing = use_state_eq(Thing::default);
+    let member = use_state_eq(|| 0_usize);
+    let choose = {
+        let thing = thing.setter();
+        use_callback((), move |next: Thing, ()| thing.set(next))
+    };
+    let look_at = {
+        let member = member.setter();
+        use_callback((), move |next: usize, ()| member.set(next))
+    };
+    Follow {
+        thing: (*thing).clone(),
+        member: *member,
+        choose,
+        look_at,
     }
 }

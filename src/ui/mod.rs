@@ -21,13 +21,21 @@
 use yew::prelude::*;
 
 pub mod app;
+pub mod bar;
+pub mod browser;
 pub mod follow;
+pub mod geometry;
 pub mod host;
+pub mod icon;
+pub mod inspector;
 pub mod leases;
 pub mod log;
+pub mod measure;
 pub mod motion;
+pub mod prefs;
 pub mod revisions;
 pub mod stage;
+pub mod terminal;
 pub mod words;
 
 use follow::Follow;
@@ -47,5 +55,8 @@ pub struct Pane {
 
 /// Mounts the page on the document's body.
 pub fn mount() {
-    yew::Renderer::<app::App>::new().render();
+    let host = Host::new(host::Session::default());
+    let prefs = prefs::Prefs::find();
+    prefs.show();
+    yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();
 }

@@ -1,9 +1,12 @@
 //! The one owner of the session: every pane reads and acts through a [`Host`].
 //!
 //! It must not decide anything about etcd. A `Host` is a pointer and a stamp: it is cheap to clone
-//! and compares unequal as soon as the session has changed.
+//! and compares unequal as soon as the session or its clock has changed.
 
+mod clock;
+mod drive;
 mod stand_in;
+mod typed;
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,18 +15,27 @@ use std::{
 
 use yew::prelude::*;
 
-use super::motion::{Frame, Movers};
+use super::{
+    browser,
+    motion::{Frame, Movers},
+};
 use crate::units::Micros;
 
+pub use clock::{Clock, Errand, Goal, Speed};
 pub use stand_in::{Action, Session};
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
     session: RefCell<Session>,
-    stamp: Cell<u64>,
+    clock: RefCell<Clock>,
+    typed: RefCell<typed::Typed>,
+    drive: drive::Drive,
     movers: Movers,
+    stamp: Cell<u64>,
+    seen: Cell<u64>,
     listeners: RefCell<Vec<(u64, Callback<Host>)>>,
     next_listener: Cell<u64>,
+    reduced: bool,
 }
 
 /// A cheap handle on the session as it was at one stamp.
@@ -51,12 +63,18 @@ impl Host {
     /// Owns a session.
     #[must_use]
     pub fn new(session: Session) -> Self {
+        let seen = Cell::new(session.version());
         let inner = Inner {
             session: RefCell::new(session),
-            stamp: Cell::new(0),
+            clock: RefCell::default(),
+            typed: RefCell::default(),
+            drive: drive::Drive::default(),
             movers: Movers::default(),
+            stamp: Cell::new(0),
+            seen,
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
+            reduced: browser::media("(prefers-reduced-motion: reduce)"),
         };
         Self {
             inner: Rc::new(inner),
@@ -75,26 +93,55 @@ impl Host {
         self.read(Session::now)
     }
 
+    /// The clock's settings.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.inner.clock.borrow().clone()
+    }
+
+    /// Changes the clock's settings and tells everyone.
+    pub fn set_clock(&self, change: impl FnOnce(&mut Clock)) {
+        change(&mut self.inner.clock.borrow_mut());
+        self.changed();
+        self.wake();
+    }
+
     /// Applies an action and tells everyone.
     pub fn apply(&self, action: Action) {
         self.inner.session.borrow_mut().apply(action);
         self.changed();
+        self.wake();
     }
 
-    /// Runs a line in the first shell, as a menu does: `sim kill infra1`.
-    pub fn run_line(&self, line: &str) {
-        self.apply(Action::Submit {
-            shell: "shell 1".to_owned(),
-            line: line.to_owned(),
+    /// Plays if it stands, pauses if it plays; an errand ends either way.
+    pub fn toggle(&self) {
+        self.set_clock(|clock| {
+            clock.playing = !clock.playing;
+            clock.errand = None;
+            clock.slowed = None;
         });
+    }
+
+    /// Stops, then goes to the next event that isn't a bare tick.
+    pub fn step(&self) {
+        {
+            let mut clock = self.inner.clock.borrow_mut();
+            clock.playing = false;
+            clock.errand = None;
+        }
+        self.apply(Action::Step);
     }
 
     /// The frame to draw now.
     #[must_use]
     pub fn frame(&self) -> Frame {
+        let clock = self.inner.clock.borrow();
+        let reduced = self.inner.reduced;
         Frame {
             now: self.now(),
-            ..Frame::default()
+            playing: clock.flows(),
+            speed: clock.rate().0,
+            reduced,
         }
     }
 
@@ -122,16 +169,29 @@ impl Host {
             .retain(|(it, _)| *it != id);
     }
 
-    /// A new stamp, and word of it to every listener.
-    fn changed(&self) {
-        self.inner.stamp.set(self.inner.stamp.get() + 1);
-        let fresh = Self {
+    /// A handle with the newest stamp.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self {
             inner: self.inner.clone(),
             stamp: self.inner.stamp.get(),
-        };
+        }
+    }
+
+    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    fn changed(&self) {
+        self.inner.stamp.set(self.inner.stamp.get() + 1);
+        self.inner.seen.set(self.read(Session::version));
         let listeners = self.inner.listeners.borrow().clone();
         for (_, listener) in listeners {
-            listener.emit(fresh.clone());
+            listener.emit(self.fresh());
+        }
+    }
+
+    /// Tells everyone if the session has changed since it was last told.
+    fn changed_if_moved(&self) {
+        if self.read(Session::version) != self.inner.seen.get() {
+            self.changed();
         }
     }
 }

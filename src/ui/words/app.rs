@@ -3,10 +3,10 @@
 /// Texts of the page's frame.
 #[derive(Clone, Debug)]
 pub struct App {
+    /// The page's title.
+    pub title: &'static str,
     /// Region: the cluster.
     pub cluster: &'static str,
-    /// Region: the terminal.
-    pub terminal: &'static str,
     /// Region: the inspector.
     pub inspector: &'static str,
     /// Tabs of the inspector.
@@ -15,24 +15,29 @@ pub struct App {
     pub revisions: &'static str,
     /// Tab: leases.
     pub leases: &'static str,
+    /// What this is and is not.
+    pub footer: &'static str,
 }
 
 /// English.
 pub const EN: App = App {
+    title: "etcdscope: an etcd cluster in this page",
     cluster: "Cluster",
-    terminal: "Terminal",
     inspector: "Inspector",
     instruments: "Instruments",
     revisions: "Revisions",
     leases: "Leases",
+    footer: "etcd 3.5's behaviour, re-implemented and held to recordings. \
+             Not affiliated with etcd or the CNCF.",
 };
 
 /// Chinese.
 pub const ZH: App = App {
+    title: "etcdscope：网页里的 etcd 集群",
     cluster: "集群",
-    terminal: "终端",
     inspector: "检视",
-    instruments: "仪表",
+    instruments: "视图",
     revisions: "版本号",
     leases: "租约",
+    footer: "按 etcd 3.5 的行为重新实现，并与真实录制逐字对照。与 etcd、CNCF 无隶属关系。",
 };

@@ -5,10 +5,12 @@
 //! functions.
 
 pub mod app;
+pub mod bar;
 pub mod leases;
 pub mod log;
 pub mod revisions;
 pub mod stage;
+pub mod terminal;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub struct Words {
     pub language: Language,
     /// The page's frame.
     pub app: app::App,
+    /// The top bar.
+    pub bar: bar::Bar,
+    /// The terminal.
+    pub terminal: terminal::Terminal,
     /// The cluster stage.
     pub stage: stage::Stage,
     /// The replicated log.
@@ -47,6 +53,8 @@ impl PartialEq for Words {
 static EN: Words = Words {
     language: Language::En,
     app: app::EN,
+    bar: bar::EN,
+    terminal: terminal::EN,
     stage: stage::EN,
     log: log::EN,
     revisions: revisions::EN,
@@ -57,6 +65,8 @@ static EN: Words = Words {
 static ZH: Words = Words {
     language: Language::Zh,
     app: app::ZH,
+    bar: bar::ZH,
+    terminal: terminal::ZH,
     stage: stage::ZH,
     log: log::ZH,
     revisions: revisions::ZH,
@@ -70,6 +80,34 @@ impl Language {
         match self {
             Self::En => &EN,
             Self::Zh => &ZH,
+        }
+    }
+
+    /// Its tag in the page's root element.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+
+    /// The language of a tag such as `zh-TW` or `en`, if the page speaks it.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "en" => Some(Self::En),
+            "zh" => Some(Self::Zh),
+            _ => None,
+        }
+    }
+
+    /// The other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
         }
     }
 }

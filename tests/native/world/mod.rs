@@ -1,5 +1,9 @@
 //! The world through its door: boots, elections, writes, crashes.
 
+mod disk;
+mod lease;
+mod watch;
+
 use etcdscope::{
     etcd::api::{self, Request, Response},
     raft::Role,

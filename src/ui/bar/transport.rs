@@ -1,0 +1,51 @@
+//! Play or pause, and step. The button shows what pressing it does.
+
+use yew::prelude::*;
+
+use crate::ui::{
+    host::Host,
+    icon::{Glyph, Icon},
+    words::Words,
+};
+
+/// What it shows.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    /// The session.
+    pub host: Host,
+    /// Whether virtual time flows by itself.
+    pub playing: bool,
+    /// The texts.
+    pub words: &'static Words,
+}
+
+/// The two buttons.
+#[component]
+pub(super) fn Transport(props: &Props) -> Html {
+    let words = &props.words.bar;
+    let toggle = {
+        let host = props.host.clone();
+        Callback::from(move |_: MouseEvent| host.toggle())
+    };
+    let step = {
+        let host = props.host.clone();
+        Callback::from(move |_: MouseEvent| host.step())
+    };
+    let (name, glyph) = if props.playing {
+        (words.pause, Glyph::Pause)
+    } else {
+        (words.play, Glyph::Play)
+    };
+    html! {
+        <div class="group">
+            <button class="button" data-kind="main" aria-label={name} title={name}
+                onclick={toggle}>
+                <Icon {glyph} />
+            </button>
+            <button class="button" aria-label={words.step} title={words.step_title}
+                onclick={step}>
+                <Icon glyph={Glyph::Step} />
+            </button>
+        </div>
+    }
+}

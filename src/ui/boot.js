@@ -1,0 +1,53 @@
+// Loads the program, or says why there is none. It must not know what the program does.
+//
+// A file of its own because the page's policy refuses inline scripts. Trunk writes two links into
+// the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
+
+// The program replaces the body and its settings decide the language later; here it is guessed the
+// same way, for the one line that shows until then.
+function language() {
+  let stored = null;
+  try {
+    stored = localStorage.getItem("etcdscope.language");
+  } catch {
+    // A frame without storage: the browser's language will do.
+  }
+  const asked = new URLSearchParams(location.search).get("lang") ?? stored ?? navigator.language;
+  return String(asked).toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+// The template is taken before the program clears the body.
+const failure = document.getElementById("boot-failed").content;
+
+function failed(reason) {
+  if (document.querySelector(".boot[role=alert]")) return;
+  const details = [String(reason), reason?.stack, navigator.userAgent, location.href]
+    .filter(Boolean)
+    .join("\n");
+  const box = failure.cloneNode(true);
+  box.querySelector("pre").textContent = String(reason);
+  box.querySelector("[data-act=reload]").addEventListener("click", () => location.reload());
+  box.querySelector("[data-act=copy]").addEventListener("click", () => {
+    navigator.clipboard?.writeText(details);
+  });
+  document.querySelector(".boot")?.remove();
+  document.body.prepend(box);
+}
+
+document.documentElement.lang = language();
+
+// A program that hits its own limits stops for good; a still page would hide that.
+addEventListener("error", (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) failed(event.error);
+});
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof WebAssembly.RuntimeError) failed(event.reason);
+});
+
+try {
+  const { default: start } = await import(document.getElementById("glue").href);
+  await start({ module_or_path: document.getElementById("engine").href });
+} catch (reason) {
+  console.error(reason);
+  failed(reason);
+}

@@ -1,0 +1,123 @@
+//! The one file that asks the browser: time, address, storage, preferences, focus.
+//!
+//! Everything answers `None` or nothing where there is no browser (components render natively in
+//! tests) or where the browser refuses (storage in a sandboxed frame).
+
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// Whether there is a browser at all.
+const BROWSER: bool = cfg!(target_arch = "wasm32");
+
+/// The window, if there is one.
+#[must_use]
+pub fn window() -> Option<web_sys::Window> {
+    if BROWSER { web_sys::window() } else { None }
+}
+
+/// The document, if there is one.
+#[must_use]
+pub fn document() -> Option<web_sys::Document> {
+    window()?.document()
+}
+
+/// Wall time in milliseconds since the page was opened.
+#[must_use]
+pub fn wall_ms() -> f64 {
+    window()
+        .and_then(|it| it.performance())
+        .map_or(0.0, |it| it.now())
+}
+
+/// A parameter of the page's address.
+#[must_use]
+pub fn parameter(name: &str) -> Option<String> {
+    let search = window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search)
+        .ok()?
+        .get(name)
+}
+
+/// A value that an earlier visit stored.
+#[must_use]
+pub fn stored(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Stores a value for later visits; where storage is refused, this visit goes on without.
+pub fn store(key: &str, value: &str) {
+    let storage = window().and_then(|it| it.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        drop(storage.set_item(key, value));
+    }
+}
+
+/// The languages the visitor prefers, best first.
+#[must_use]
+pub fn languages() -> Vec<String> {
+    let Some(window) = window() else {
+        return Vec::new();
+    };
+    window
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|it| it.as_string())
+        .collect()
+}
+
+/// Whether a media query holds.
+#[must_use]
+pub fn media(query: &str) -> bool {
+    window()
+        .and_then(|it| it.match_media(query).ok().flatten())
+        .is_some_and(|it| it.matches())
+}
+
+/// Sets an attribute of the page's root element.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|it| it.document_element()) {
+        drop(root.set_attribute(name, value));
+    }
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Whether the page shows inside another one: it then never takes the focus by itself.
+#[must_use]
+pub fn framed() -> bool {
+    let Some(window) = window() else { return false };
+    match window.parent() {
+        Ok(Some(parent)) => parent != window,
+        Ok(None) | Err(_) => true,
+    }
+}
+
+/// Whether the visitor has selected some text on the page.
+#[must_use]
+pub fn something_selected() -> bool {
+    let selection = window().and_then(|it| it.get_selection().ok().flatten());
+    selection.is_some_and(|it| !it.is_collapsed())
+}
+
+/// Writes text into the element behind `node`, unless it is there already.
+pub fn set_text(node: &NodeRef, text: &str) {
+    if let Some(element) = node.cast::<web_sys::Node>()
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Gives the focus to the element with this id.
+pub fn focus_id(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(element.focus());
+    }
+}

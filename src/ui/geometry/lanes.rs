@@ -1,0 +1,78 @@
+//! The revision lanes: one column per revision, one lane per key.
+
+/// Height of the axis: revision over Raft index.
+pub const HEAD: f64 = 40.0;
+/// Height of a lane.
+pub const LANE: f64 = 30.0;
+/// Radius of a dot.
+pub const DOT: f64 = 10.5;
+
+/// The lanes' columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Columns {
+    /// Width of the keys.
+    pub keys: f64,
+    /// Width of a column.
+    pub width: f64,
+    /// How many columns there are.
+    pub count: usize,
+}
+
+/// Width of a column for revisions and indexes up to `largest`.
+#[must_use]
+pub fn column(largest: u64) -> f64 {
+    let digits = largest.max(1).ilog10() + 1;
+    (14.0 + 7.0 * f64::from(digits)).max(28.0)
+}
+
+/// Width of the keys in a panel of `width`.
+#[must_use]
+pub fn keys(width: f64) -> f64 {
+    (width * 0.25).clamp(84.0, 150.0)
+}
+
+/// How many columns fit beside the keys.
+#[must_use]
+pub fn capacity(width: f64, largest: u64) -> usize {
+    // One column is kept for what is proposed.
+    let room = width - keys(width) - 8.0;
+    ((room / column(largest)).floor() as usize)
+        .saturating_sub(1)
+        .max(3)
+}
+
+impl Columns {
+    /// `count` columns in a panel of `width`.
+    #[must_use]
+    pub fn new(width: f64, largest: u64, count: usize) -> Self {
+        Self {
+            keys: keys(width),
+            width: column(largest),
+            count,
+        }
+    }
+
+    /// The middle of a column.
+    #[must_use]
+    pub fn x(&self, place: usize) -> f64 {
+        self.left(place) + self.width / 2.0
+    }
+
+    /// The left edge of a column.
+    #[must_use]
+    pub fn left(&self, place: usize) -> f64 {
+        self.keys + place as f64 * self.width
+    }
+
+    /// The right edge of the last column.
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.left(self.count)
+    }
+}
+
+/// The middle of a lane.
+#[must_use]
+pub fn lane(place: usize) -> f64 {
+    HEAD + (place as f64 + 0.5) * LANE
+}

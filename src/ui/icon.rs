@@ -1,0 +1,75 @@
+//! Small line drawings, 16 by 16, in the colour of their text.
+
+use yew::prelude::*;
+
+/// The drawings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    /// Play.
+    Play,
+    /// Pause.
+    Pause,
+    /// Step.
+    Step,
+    /// Plus.
+    Plus,
+    /// Cross.
+    Cross,
+    /// Sun: the light theme.
+    Sun,
+    /// Moon: the dark theme.
+    Moon,
+    /// An eye: a watch holds this shell.
+    Eye,
+    /// A leader's hexagon.
+    Hexagon,
+    /// Jump ahead.
+    Ahead,
+}
+
+impl Glyph {
+    /// The path, and whether it is filled instead of drawn.
+    fn path(self) -> (&'static str, bool) {
+        match self {
+            Self::Play => ("M4.5 2.8v10.4L13 8z", true),
+            Self::Pause => ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true),
+            Self::Step => ("M3.5 3v10L10 8zM11 3h2v10h-2z", true),
+            Self::Plus => ("M8 3v10M3 8h10", false),
+            Self::Cross => ("M4 4l8 8M12 4l-8 8", false),
+            Self::Sun => (
+                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15\
+                 M3.05 3.05l1.1 1.1M11.85 11.85l1.1 1.1M12.95 3.05l-1.1 1.1M4.15 11.85l-1.1 1.1",
+                false,
+            ),
+            Self::Moon => (
+                "M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z",
+                false,
+            ),
+            Self::Eye => (
+                "M1.5 8S4 3.6 8 3.6 14.5 8 14.5 8 12 12.4 8 12.4 1.5 8 1.5 8z\
+                 M8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z",
+                false,
+            ),
+            Self::Hexagon => ("M8 1.2l6 3.4v6.8l-6 3.4-6-3.4V4.6z", true),
+            Self::Ahead => ("M2.5 3.5v9L8 8zM8.5 3.5v9L14 8z", true),
+        }
+    }
+}
+
+/// What an icon shows.
+#[derive(Clone, Copy, PartialEq, Properties)]
+pub struct Props {
+    /// The drawing.
+    pub glyph: Glyph,
+}
+
+/// One drawing; its meaning stands in the name of the button around it.
+#[component]
+pub fn Icon(props: &Props) -> Html {
+    let (path, filled) = props.glyph.path();
+    html! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-filled={filled.to_string()}>
+            <path d={path} />
+        </svg>
+    }
+}

@@ -1,0 +1,115 @@
+//! The scrolling part of a shell: welcome, transcript, what it waits for, prompt.
+//!
+//! It follows the end of the transcript as long as the visitor is there.
+
+use std::{cell::RefCell, rc::Rc};
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::{
+    desk::Desk, prompt::Prompt, tabs, transcript::Transcript, waiting::WaitingRow, welcome::Welcome,
+};
+use crate::{
+    session::view,
+    ui::{browser, host::Host, words::Words},
+};
+
+/// So near to the end counts as at the end, in CSS pixels.
+const END_SLACK: i32 = 24;
+
+/// What it shows.
+#[derive(Clone, Properties)]
+pub(super) struct Props {
+    /// The session.
+    pub host: Host,
+    /// The texts.
+    pub words: &'static Words,
+    /// The shell.
+    pub active: view::Shell,
+    /// Drafts and history.
+    pub desk: Rc<RefCell<Desk>>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.host == other.host && self.words == other.words && self.active == other.active
+    }
+}
+
+/// The scrolling part.
+#[component]
+pub(super) fn Body(props: &Props) -> Html {
+    let scroller = use_node_ref();
+    let at_end = use_mut_ref(|| true);
+    let redraw = use_force_update();
+    let shell = &props.active;
+    {
+        let (scroller, at_end) = (scroller.clone(), at_end.clone());
+        use_effect(move || {
+            if *at_end.borrow() {
+                to_end(&scroller);
+            }
+        });
+    }
+    let onscroll = {
+        let (scroller, at_end) = (scroller.clone(), at_end.clone());
+        Callback::from(move |_: Event| {
+            at_end.replace(is_at_end(&scroller));
+        })
+    };
+    let on_enter = {
+        let at_end = at_end.clone();
+        Callback::from(move |()| {
+            at_end.replace(true);
+        })
+    };
+    let on_clear = Callback::from(move |()| redraw.force_update());
+    let first_visit = shell.lines.is_empty();
+    html! {
+        <div class="shell" role="tabpanel" id="shell-panel"
+            aria-labelledby={tabs::tab_id(&shell.name)} ref={scroller} {onscroll}
+            onclick={focus_prompt()}>
+            if first_visit {
+                <Welcome host={props.host.clone()} words={props.words}
+                    shell={shell.name.clone()} />
+            }
+            <Transcript words={props.words} shell={shell.clone()}
+                cleared={props.desk.borrow().cleared(&shell.name)} />
+            <WaitingRow host={props.host.clone()} words={props.words} shell={shell.clone()} />
+            <Prompt host={props.host.clone()} words={props.words} shell={shell.name.clone()}
+                state={shell.state} next_line={next_line(shell)} desk={props.desk.clone()}
+                {first_visit} {on_enter} {on_clear} />
+        </div>
+    }
+}
+
+/// The id the next line will have at least.
+fn next_line(shell: &view::Shell) -> u64 {
+    shell.lines.last().map_or(0, |it| it.id + 1)
+}
+
+fn is_at_end(scroller: &NodeRef) -> bool {
+    scroller
+        .cast::<HtmlElement>()
+        .is_none_or(|it| it.scroll_height() - it.scroll_top() - it.client_height() <= END_SLACK)
+}
+
+fn to_end(scroller: &NodeRef) {
+    if browser::window().is_some()
+        && let Some(it) = scroller.cast::<HtmlElement>()
+    {
+        it.set_scroll_top(it.scroll_height());
+    }
+}
+
+/// A click beside everything else goes to the prompt, unless it selected text.
+fn focus_prompt() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        let target: web_sys::Element = event.target_unchecked_into();
+        let control = target.closest("button, a, textarea").ok().flatten();
+        if control.is_none() && !browser::something_selected() {
+            browser::focus_id("command");
+        }
+    })
+}

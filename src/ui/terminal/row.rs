@@ -1,0 +1,167 @@
+//! One line of a transcript, with what it did in the gutter at the right.
+
+use yew::prelude::*;
+
+use crate::{
+    session::view::{Did, Line, LineKind},
+    ui::words::Words,
+    units::Micros,
+};
+
+/// Characters of a line drawn at first: a value may have megabytes.
+const DRAWN_MAX: usize = 4_000;
+
+/// What it shows.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct Props {
+    /// The line.
+    pub line: Line,
+    /// The texts.
+    pub words: &'static Words,
+}
+
+/// One line.
+#[component]
+pub(super) fn Row(props: &Props) -> Html {
+    let all = use_state(|| false);
+    let line = &props.line;
+    let (head, rest) = cut(&line.text, *all);
+    let show = Callback::from(move |_: MouseEvent| all.set(true));
+    html! {
+        <div class="row" data-kind={kind_word(line.kind)}>
+            <span class="text">
+                { text(line.kind, head) }
+                if rest > 0 {
+                    <button class="button" data-kind="small" onclick={show}>
+                        { (props.words.terminal.rest)(rest) }
+                    </button>
+                }
+            </span>
+            if line.kind == LineKind::Command {
+                <Gutter did={line.did} time={line.time} words={props.words} />
+            }
+        </div>
+    }
+}
+
+/// The part drawn, and how many characters are left out.
+fn cut(text: &str, all: bool) -> (&str, usize) {
+    if all || text.len() <= DRAWN_MAX {
+        return (text, 0);
+    }
+    match text.char_indices().nth(DRAWN_MAX) {
+        Some((at, _)) => (&text[..at], text[at..].chars().count()),
+        None => (text, 0),
+    }
+}
+
+/// The word of a kind in the style sheet.
+fn kind_word(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Command => "command",
+        LineKind::Out => "out",
+        LineKind::Err => "err",
+        LineKind::Interrupt => "interrupt",
+        LineKind::World => "world",
+        LineKind::Note => "note",
+    }
+}
+
+/// The text; a command's words are told apart.
+fn text(kind: LineKind, text: &str) -> Html {
+    if kind != LineKind::Command {
+        return html! { text };
+    }
+    html! {
+        <>
+            <i class="prompt-sign">{ "$ " }</i>
+            { for words_of(text).into_iter().map(|(class, word)| html! {
+                <span class={class}>{ word }</span>
+            }) }
+        </>
+    }
+}
+
+/// Cuts a command into its program, its verb and runs of the rest; joined they are the command.
+fn words_of(text: &str) -> Vec<(&'static str, &str)> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    for class in ["program", "verb"] {
+        let start = rest.len() - rest.trim_start().len();
+        let end = rest[start..]
+            .find(char::is_whitespace)
+            .map_or(rest.len(), |it| start + it);
+        let word = &rest[start..end];
+        if class == "program" && !matches!(word, "etcdctl" | "sim" | "goreman") {
+            continue;
+        }
+        if word.is_empty() || word.starts_with('-') {
+            break;
+        }
+        parts.push(("space", &rest[..start]));
+        parts.push((class, word));
+        rest = &rest[end..];
+    }
+    parts.push(("words", rest));
+    parts.retain(|(_, it)| !it.is_empty());
+    parts
+}
+
+/// What the gutter is given.
+#[derive(Clone, PartialEq, Properties)]
+struct GutterProps {
+    did: Option<Did>,
+    time: Micros,
+    words: &'static Words,
+}
+
+/// The entry or revision a command made, and when it was typed.
+#[component]
+fn Gutter(props: &GutterProps) -> Html {
+    let words = &props.words.terminal;
+    let did = props.did.unwrap_or_default();
+    let tag = match (did.revision, did.index) {
+        (Some(revision), _) => Some((format!("r{revision}"), words.made_revision)),
+        (None, Some(index)) => Some((index.to_string(), words.made_entry)),
+        (None, None) => None,
+    };
+    html! {
+        <span class="gutter">
+            if let Some((tag, title)) = tag {
+                <b class="tag" title={title(&tag)}>{ &tag }</b>
+            }
+            <time>{ format!("{}.{:03}", props.time.as_secs(), props.time.as_ms() % 1_000) }</time>
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commands_parts_joined_are_the_command() {
+        for line in [
+            "etcdctl put hello world",
+            "  put  k v ",
+            "etcdctl --endpoints=x get k",
+            "",
+            "   ",
+            "sim kill infra1",
+            "你好 世界",
+        ] {
+            let joined: String = words_of(line).into_iter().map(|(_, it)| it).collect();
+            assert_eq!(joined, line);
+        }
+        assert_eq!(words_of("etcdctl put k")[2], ("verb", "put"));
+        assert_eq!(words_of("get k")[0], ("verb", "get"));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_characters() {
+        let long = "好".repeat(DRAWN_MAX + 7);
+        let (head, rest) = cut(&long, false);
+        assert_eq!((head.chars().count(), rest), (DRAWN_MAX, 7));
+        assert_eq!(cut(&long, true).1, 0);
+    }
+}

@@ -1,0 +1,102 @@
+//! The words of the top bar.
+
+/// Texts of the top bar.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// The list of health facts.
+    pub health: &'static str,
+    /// The leader's label.
+    pub leader: &'static str,
+    /// There is no leader.
+    pub none: &'static str,
+    /// The term's label.
+    pub term: &'static str,
+    /// The revision's label.
+    pub revision: &'static str,
+    /// The quorum's label.
+    pub quorum: &'static str,
+    /// The quorum's dots, read aloud: members up, members in all.
+    pub up: fn(usize, usize) -> String,
+    /// The toolbar of the clock.
+    pub time: &'static str,
+    /// The clock itself.
+    pub clock: &'static str,
+    /// The unit after the clock.
+    pub seconds: &'static str,
+    /// Play.
+    pub play: &'static str,
+    /// Pause.
+    pub pause: &'static str,
+    /// Step.
+    pub step: &'static str,
+    /// What a step is.
+    pub step_title: &'static str,
+    /// The speed's slider.
+    pub speed: &'static str,
+    /// Until when the clock is slowed.
+    pub until_answer: &'static str,
+    /// Turns the slowing off.
+    pub always: fn(&str) -> String,
+    /// What the slowing is.
+    pub slowing_title: &'static str,
+    /// Turns the slowing on.
+    pub slow_answers: &'static str,
+    /// The clock runs ahead to something.
+    pub ahead: &'static str,
+    /// The language's button.
+    pub language: &'static str,
+    /// The theme's button.
+    pub theme: &'static str,
+}
+
+/// English.
+pub const EN: Bar = Bar {
+    health: "Cluster health",
+    leader: "leader",
+    none: "none",
+    term: "term",
+    revision: "revision",
+    quorum: "quorum",
+    up: |up, all| format!("{up} of {all} members up"),
+    time: "Virtual time",
+    clock: "Virtual clock",
+    seconds: "s",
+    play: "Play",
+    pause: "Pause",
+    step: "Step",
+    step_title: "Step to the next event that isn't a bare tick",
+    speed: "Speed",
+    until_answer: "until the answer",
+    always: |speed| format!("always {speed}"),
+    slowing_title: "Time slows to 1/20 from Enter until the answer",
+    slow_answers: "slow answers",
+    ahead: "running ahead",
+    language: "Language",
+    theme: "Theme",
+};
+
+/// Chinese.
+pub const ZH: Bar = Bar {
+    health: "集群状态",
+    leader: "Leader（领导者）",
+    none: "无",
+    term: "任期",
+    revision: "版本号",
+    quorum: "多数派",
+    up: |up, all| format!("{all} 个成员中 {up} 个在运行"),
+    time: "虚拟时间",
+    clock: "虚拟时钟",
+    seconds: "s",
+    play: "播放",
+    pause: "暂停",
+    step: "单步",
+    step_title: "走到下一个事件（单纯的计时跳动不算）",
+    speed: "速度",
+    until_answer: "直到应答",
+    always: |speed| format!("始终 {speed}"),
+    slowing_title: "从回车到应答，时间放慢到 1/20",
+    slow_answers: "放慢应答",
+    ahead: "快进中",
+    language: "语言",
+    theme: "主题",
+};

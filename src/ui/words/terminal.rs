@@ -1,0 +1,147 @@
+//! The words of the terminal. Commands and etcd's own output are never translated.
+
+/// Texts of the terminal.
+#[derive(Clone, Debug)]
+pub struct Terminal {
+    /// The region.
+    pub region: &'static str,
+    /// The tabs.
+    pub shells: &'static str,
+    /// A shell's name on the page, from its number.
+    pub shell: fn(&str) -> String,
+    /// Opens another shell.
+    pub new_shell: &'static str,
+    /// Closes a shell.
+    pub close: fn(&str) -> String,
+    /// The endpoint's picker.
+    pub endpoint: &'static str,
+    /// The transcript of a shell.
+    pub output: fn(&str) -> String,
+    /// The prompt.
+    pub command: &'static str,
+    /// The sentence of the first visit: the leader.
+    pub welcome: fn(&str) -> String,
+    /// The sentence of the first visit while there is no leader.
+    pub welcome_alone: &'static str,
+    /// The button of the first visit.
+    pub run: &'static str,
+    /// Its accessible name.
+    pub run_line: fn(&str) -> String,
+    /// What else one can do.
+    pub own: &'static str,
+    /// Ctrl-C.
+    pub interrupt: &'static str,
+    /// What Ctrl-C does to a waiting command.
+    pub stops_waiting: &'static str,
+    /// What Ctrl-C does to a holding command.
+    pub stops_holding: &'static str,
+    /// Ends the input.
+    pub end_input: &'static str,
+    /// Waits for a connection.
+    pub waits_connection: fn(&str) -> String,
+    /// Waits for a leader.
+    pub waits_leader: fn(&str) -> String,
+    /// Waits for a quorum: entry, acks, needed.
+    pub waits_quorum: fn(&str, usize, usize) -> String,
+    /// Waits for the answer.
+    pub waits_answer: &'static str,
+    /// Reads its standard input.
+    pub reading: &'static str,
+    /// Lines typed ahead.
+    pub queued: fn(usize) -> String,
+    /// Jumps to the next election.
+    pub jump_leader: &'static str,
+    /// Jumps to the next lease expiry.
+    pub jump_expiry: &'static str,
+    /// Jumps to the command's end.
+    pub jump_answer: &'static str,
+    /// Shows earlier lines: how many there are.
+    pub earlier: fn(usize) -> String,
+    /// Shows the rest of a long line: how many characters.
+    pub rest: fn(usize) -> String,
+    /// A revision's mark.
+    pub made_revision: fn(&str) -> String,
+    /// An entry's mark.
+    pub made_entry: fn(&str) -> String,
+}
+
+/// English.
+pub const EN: Terminal = Terminal {
+    region: "Terminal",
+    shells: "Shells",
+    shell: |number| format!("shell {number}"),
+    new_shell: "New shell",
+    close: |shell| format!("Close {shell}"),
+    endpoint: "Endpoint",
+    output: |shell| format!("{shell} output"),
+    command: "Command",
+    welcome: |leader| {
+        format!(
+            "Three members have elected {leader} and agree. \
+             Write a key and follow it through all of them."
+        )
+    },
+    welcome_alone: "Three members are electing a leader. Write a key and follow it.",
+    run: "Run",
+    run_line: |line| format!("Run {line}"),
+    own: "Or type a command of your own; help explains all. ↑ recalls.",
+    interrupt: "Interrupt",
+    stops_waiting: "Ctrl-C stops waiting.",
+    stops_holding: "Ctrl-C ends it.",
+    end_input: "Ctrl-D ends the input.",
+    waits_connection: |endpoints| format!("Nobody answers at {endpoints}."),
+    waits_leader: |member| format!("{member} knows no leader yet."),
+    waits_quorum: |index, acks, needed| format!("Proposed as {index}, {acks} of {needed} acks."),
+    waits_answer: "The answer is on its way.",
+    reading: "It reads its input line by line.",
+    queued: |lines| {
+        if lines == 1 {
+            "1 line waits for its turn.".to_owned()
+        } else {
+            format!("{lines} lines wait for their turn.")
+        }
+    },
+    jump_leader: "Jump to the election",
+    jump_expiry: "Jump to the next lease expiry",
+    jump_answer: "Jump to the answer",
+    earlier: |lines| format!("Show earlier lines ({lines})"),
+    rest: |characters| format!("Show {characters} more characters"),
+    made_revision: |revision| format!("made revision {revision}"),
+    made_entry: |entry| format!("made entry {entry}"),
+};
+
+/// Chinese.
+pub const ZH: Terminal = Terminal {
+    region: "终端",
+    shells: "终端列表",
+    shell: |number| format!("终端 {number}"),
+    new_shell: "新建终端",
+    close: |shell| format!("关闭 {shell}"),
+    endpoint: "端点（endpoint）",
+    output: |shell| format!("{shell} 输出"),
+    command: "命令",
+    welcome: |leader| {
+        format!("三个成员已选出 {leader} 并达成一致。写入一个 key，看它走过每个成员。")
+    },
+    welcome_alone: "三个成员正在选举 Leader（领导者）。写入一个 key，看它走过每个成员。",
+    run: "运行",
+    run_line: |line| format!("运行 {line}"),
+    own: "也可以输入自己的命令；help 有全部说明，按 ↑ 取回历史。",
+    interrupt: "中断",
+    stops_waiting: "Ctrl-C 停止等待。",
+    stops_holding: "Ctrl-C 结束。",
+    end_input: "Ctrl-D 结束输入。",
+    waits_connection: |endpoints| format!("{endpoints} 无人应答。"),
+    waits_leader: |member| format!("{member} 还不知道谁是 Leader（领导者）。"),
+    waits_quorum: |index, acks, needed| format!("已提议为 {index}，确认 {acks}/{needed}。"),
+    waits_answer: "应答正在路上。",
+    reading: "正在逐行读取输入。",
+    queued: |lines| format!("还有 {lines} 行在排队。"),
+    jump_leader: "跳到选举",
+    jump_expiry: "跳到下一次租约到期",
+    jump_answer: "跳到应答",
+    earlier: |lines| format!("显示更早的 {lines} 行"),
+    rest: |characters| format!("再显示 {characters} 个字符"),
+    made_revision: |revision| format!("产生版本号 {revision}"),
+    made_entry: |entry| format!("产生日志条目 {entry}"),
+};
