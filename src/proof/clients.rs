@@ -63,6 +63,20 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Whether the answer's revision is one that the whole cluster had agreed on. A renewal is
+    /// answered by the leader alone, or by a follower with what it has.
+    const fn is_linearizable(&self) -> bool {
+        match self {
+            Self::Get { serializable, .. } => !*serializable,
+            Self::Renew { .. } | Self::Watch { .. } => false,
+            Self::Put { .. } | Self::Delete { .. } | Self::Grant { .. } | Self::Revoke { .. } => {
+                true
+            }
+        }
+    }
+}
+
 /// A question on its way.
 #[derive(Clone, Debug)]
 struct Pending {
@@ -311,14 +325,7 @@ impl Clients {
             }
         };
         let revision = response.header().map_or(0, |header| header.revision);
-        if !matches!(
-            ask,
-            Ask::Get {
-                serializable: true,
-                ..
-            }
-        ) && revision > 0
-        {
+        if ask.is_linearizable() {
             ensure(revision >= floor, Promise::FreshReads, || {
                 format!("{line} is answered at revision {revision}, after {floor} was seen")
             })?;

@@ -291,12 +291,7 @@ fn asks(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Act)
 /// # Errors
 /// The first broken promise, with all that led to it.
 pub fn run(plan: &Plan) -> Result<Story, Box<Failure>> {
-    let mut run = Run {
-        world: World::new(plan.config.clone()),
-        judge: Judge::default(),
-        clients: Clients::default(),
-        done: Vec::new(),
-    };
+    let mut run = Run::new(plan);
     match run.whole(plan) {
         Ok(()) => Ok(Story {
             events: run.world.events(),
@@ -314,6 +309,18 @@ pub fn run(plan: &Plan) -> Result<Story, Box<Failure>> {
     }
 }
 
+/// The world of a plan at a moment, for whoever wants to look; promises are not judged.
+#[must_use]
+pub fn world_at(plan: &Plan, moment: Micros) -> World {
+    let mut run = Run::new(plan);
+    for (at, act) in plan.acts.iter().take_while(|(at, _)| *at <= moment) {
+        run.world.advance_to(*at);
+        run.act(act, false);
+    }
+    run.world.advance_to(moment);
+    run.world
+}
+
 struct Run {
     world: World,
     judge: Judge,
@@ -322,6 +329,15 @@ struct Run {
 }
 
 impl Run {
+    fn new(plan: &Plan) -> Self {
+        Self {
+            world: World::new(plan.config.clone()),
+            judge: Judge::default(),
+            clients: Clients::default(),
+            done: Vec::new(),
+        }
+    }
+
     fn whole(&mut self, plan: &Plan) -> Verdict {
         for (at, act) in &plan.acts {
             self.pass(*at)?;
