@@ -1,3 +1,245 @@
 //! What a visit is: pure, and all that time travel rewinds.
+//!
+//! A [`Session`] is moved by [`Action`]s and by nothing else; the pictures of [`view`] are read
+//! from it. It must not know a wall clock, a browser or a file. Invariants: 1. The same journal
+//! gives the same scene, whoever replays it. 2. How virtual time was cut into slices leaves no
+//! trace. 3. What the page itself remembers (drafts, sizes, clock settings) never comes here.
 
+mod action;
+mod exec;
+mod input;
+mod journal;
+mod program;
+mod scene;
+mod shell;
+mod state;
+mod stdin;
+mod transcript;
 pub mod view;
+mod views;
+pub mod words;
+
+pub use action::{Action, Command, Refusal};
+pub use exec::{Report, Status, Ticket};
+pub use journal::{Entry, Journal, Stamp};
+pub use state::State;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    sim,
+    units::{Micros, Revision},
+};
+use scene::Scene;
+
+/// Events that one [`Action::Step`] looks through before it gives up.
+const STEP_EVENTS_MAX: u32 = 100_000;
+
+/// A visit: a world, its shells, and the inputs that led here.
+#[derive(Clone, Debug)]
+pub struct Session {
+    scene: Scene,
+    journal: Journal,
+    /// Inputs so far, refused ones not counted.
+    inputs: u64,
+    /// Reports of runs that someone holds a ticket for.
+    reports: BTreeMap<u64, Option<Report>>,
+}
+
+impl Session {
+    /// A new cluster at time 0, with one shell at its first member.
+    #[must_use]
+    pub fn new(config: sim::Config) -> Self {
+        Self {
+            scene: Scene::new(config),
+            journal: Journal::default(),
+            inputs: 0,
+            reports: BTreeMap::new(),
+        }
+    }
+
+    /// A new cluster, advanced until its members agree on a leader, a version and each other.
+    #[must_use]
+    pub fn ready(config: sim::Config) -> Self {
+        let mut session = Self::new(config);
+        session.scene.boot();
+        session
+    }
+
+    /// Plays a journal on a new cluster: the same scene, hash included.
+    #[must_use]
+    pub fn replay(config: sim::Config, journal: &Journal) -> Self {
+        let mut session = Self::new(config);
+        for entry in &journal.entries {
+            session.scene.go_to(entry.stamp);
+            // What was refused was never written down, and the same scene refuses the same.
+            let _done = session.apply(entry.action.clone());
+        }
+        session.scene.go_to(journal.end);
+        session
+    }
+
+    /// Changes the visit.
+    ///
+    /// # Errors
+    /// Says what to do instead; nothing changed then.
+    pub fn apply(&mut self, action: Action) -> Result<(), Refusal> {
+        match action {
+            Action::Advance(span) => self.scene.advance(span),
+            Action::Step => self.step()?,
+            Action::Submit { .. }
+            | Action::Run { .. }
+            | Action::Interrupt { .. }
+            | Action::Signal { .. }
+            | Action::Input { .. }
+            | Action::EndOfInput { .. }
+            | Action::OpenShell { .. }
+            | Action::CloseShell { .. }
+            | Action::Endpoint { .. }
+            | Action::Fault(_) => {
+                let stamp = self.scene.stamp();
+                self.scene.input(&action)?;
+                self.journal.entries.push_back(Entry { stamp, action });
+                self.inputs += 1;
+            }
+        }
+        self.file_reports();
+        Ok(())
+    }
+
+    /// To the next event that isn't a bare tick.
+    fn step(&mut self) -> Result<(), Refusal> {
+        for _ in 0..STEP_EVENTS_MAX {
+            if self.scene.world().next().is_none() {
+                return Err(Refusal::NothingPlanned);
+            }
+            if self.scene.step() == sim::Happened::Something {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the reports that someone waits for.
+    fn file_reports(&mut self) {
+        for (run, report) in self.scene.take_ended() {
+            if let Some(place) = self.reports.get_mut(&run) {
+                *place = Some(report);
+            }
+        }
+    }
+
+    /// Changes whenever something visible has changed; time alone is nothing visible.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.inputs + self.scene.world().events()
+    }
+
+    /// Virtual time now.
+    #[must_use]
+    pub fn now(&self) -> Micros {
+        self.scene.world().now()
+    }
+
+    /// When the earliest event is due.
+    #[must_use]
+    pub fn next(&self) -> Option<Micros> {
+        self.scene.world().next()
+    }
+
+    /// The world, to read.
+    #[must_use]
+    pub fn world(&self) -> &sim::World {
+        self.scene.world()
+    }
+
+    /// 64 bits over World and shells; written as 16 hex digits wherever people read it.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.scene.hash()
+    }
+
+    /// The inputs so far, and where the visit stands.
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        Journal {
+            end: self.scene.stamp(),
+            ..self.journal.clone()
+        }
+    }
+
+    /// Whether some command runs that will end by itself, or waits for its turn.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.scene.shells().any(shell::Shell::busy)
+    }
+
+    /// Top bar and stage.
+    #[must_use]
+    pub fn cluster(&self) -> view::Cluster {
+        views::cluster(&self.scene)
+    }
+
+    /// The replicated log: at most `columns` indexes, up to the last.
+    #[must_use]
+    pub fn log(&self, columns: u64) -> view::Log {
+        views::log(&self.scene, columns)
+    }
+
+    /// The lanes of one member's store.
+    #[must_use]
+    pub fn revisions(&self, member: usize) -> view::Revisions {
+        views::revisions(&self.scene, member)
+    }
+
+    /// One key as one member's store had it at `at`: at that revision or the last before it.
+    #[must_use]
+    pub fn key_detail(&self, member: usize, key: &[u8], at: Revision) -> Option<view::KeyDetail> {
+        views::key_detail(&self.scene, member, key, at)
+    }
+
+    /// The leader's lease heap; without a leader, the first member's.
+    #[must_use]
+    pub fn leases(&self) -> view::Leases {
+        views::leases(&self.scene)
+    }
+
+    /// The shells in the order of their opening, without their lines.
+    #[must_use]
+    pub fn shells(&self) -> Vec<view::Shell> {
+        views::shells(&self.scene)
+    }
+
+    /// One shell with its transcript.
+    #[must_use]
+    pub fn shell(&self, name: &str) -> Option<view::Shell> {
+        views::shell(&self.scene, name)
+    }
+
+    /// The lines of a shell from the one with id `from` on, oldest first.
+    #[must_use]
+    pub fn lines(&self, name: &str, from: u64) -> Vec<view::Line> {
+        views::lines(&self.scene, name, from)
+    }
+
+    /// What a shell is doing.
+    #[must_use]
+    pub fn shell_state(&self, name: &str) -> Option<view::ShellState> {
+        self.scene.shell(name).map(shell::Shell::state)
+    }
+
+    /// A name for the next shell: the first `shell N` that is free.
+    #[must_use]
+    pub fn free_shell_name(&self) -> String {
+        (1_u32..)
+            .map(|number| format!("shell {number}"))
+            .find(|name| self.scene.shell(name).is_none())
+            .expect("shells are few, numbers are many")
+    }
+
+    /// Everything as plain JSON values.
+    #[must_use]
+    pub fn state(&self) -> State {
+        state::of(&self.scene)
+    }
+}

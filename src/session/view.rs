@@ -535,6 +535,8 @@ pub enum LineKind {
     Out,
     /// Standard error.
     Err,
+    /// Text typed into a command that reads, or into a here-document.
+    Input,
     /// `^C`.
     Interrupt,
     /// A fault or another world event: a ruled line.
@@ -548,8 +550,14 @@ pub enum LineKind {
 pub struct Did {
     /// The Raft entry it made.
     pub index: Option<Index>,
+    /// The entry's term.
+    pub term: Option<Term>,
     /// The revision it made.
     pub revision: Option<u64>,
+    /// The id that the member gave its last proposal.
+    pub request: Option<u64>,
     /// Its exit code, once it ended.
     pub exit: Option<i32>,
+    /// Virtual time from start to end, or so far.
+    pub took: Option<Micros>,
 }

@@ -61,6 +61,7 @@ fn kind_word(kind: LineKind) -> &'static str {
         LineKind::Command => "command",
         LineKind::Out => "out",
         LineKind::Err => "err",
+        LineKind::Input => "input",
         LineKind::Interrupt => "interrupt",
         LineKind::World => "world",
         LineKind::Note => "note",

@@ -1,0 +1,166 @@
+//! What a visitor can do, and the refusals one can meet.
+
+use std::fmt;
+
+use crate::{
+    ctl::job::Signal,
+    sim::{Fault, FaultRefusal},
+    units::Micros,
+};
+
+/// What changes a session. All but `Advance` and `Step` are inputs and enter the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A line, or several, typed into a shell: run at the prompt, waiting in line if a command
+    /// runs, or read by it if it reads.
+    Submit {
+        /// The shell.
+        shell: String,
+        /// The text; each line of it is a command, but for here-documents.
+        line: String,
+    },
+    /// A command whose words are split already.
+    Run {
+        /// The shell.
+        shell: String,
+        /// The command.
+        command: Command,
+    },
+    /// Ctrl-C: interrupts what runs and drops what waits in line.
+    Interrupt {
+        /// The shell.
+        shell: String,
+    },
+    /// A signal to what runs.
+    Signal {
+        /// The shell.
+        shell: String,
+        /// The signal.
+        signal: Signal,
+    },
+    /// Text on standard input of what runs.
+    Input {
+        /// The shell.
+        shell: String,
+        /// The text; a line counts once its newline is there.
+        text: String,
+    },
+    /// Ctrl-D: the end of standard input.
+    EndOfInput {
+        /// The shell.
+        shell: String,
+    },
+    /// Another shell.
+    OpenShell {
+        /// Its name.
+        name: String,
+    },
+    /// One shell less; what runs in it is killed.
+    CloseShell {
+        /// Its name.
+        name: String,
+    },
+    /// Another default endpoint for the commands to come.
+    Endpoint {
+        /// The shell.
+        shell: String,
+        /// Host and port, e.g. `127.0.0.1:22379`.
+        endpoint: String,
+    },
+    /// A fault, or its repair.
+    Fault(Fault),
+    /// Virtual time passes.
+    Advance(Micros),
+    /// Virtual time passes up to the next event that isn't a bare tick.
+    Step,
+}
+
+/// A command ready to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Command {
+    /// The line as the transcript shows it.
+    pub text: String,
+    /// Its words as raw bytes.
+    pub words: Vec<Vec<u8>>,
+    /// Variables beside the shell's own.
+    pub environment: Vec<(String, String)>,
+    /// All of its standard input; `None` leaves it open.
+    pub stdin: Option<Vec<u8>>,
+}
+
+/// Why an action does nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no shell of that name.
+    NoSuchShell(String),
+    /// There is one already.
+    ShellExists(String),
+    /// A name must be something.
+    EmptyName,
+    /// There are as many shells as there can be.
+    TooManyShells(usize),
+    /// As many lines wait in this shell as can.
+    TooManyLines(usize),
+    /// No command runs there to take input or a signal.
+    NothingRuns(String),
+    /// An endpoint must be something.
+    EmptyEndpoint,
+    /// The fault makes no sense now; members by name.
+    Fault(FaultRefusal, String),
+    /// Nothing is planned: no process runs.
+    NothingPlanned,
+    /// One call runs one command.
+    ManyCommands,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchShell(name) => write!(f, "there is no shell {name}: open it first"),
+            Self::ShellExists(name) => {
+                write!(f, "there is a shell {name} already: choose another name")
+            }
+            Self::EmptyName => write!(f, "a shell needs a name: give it one"),
+            Self::TooManyShells(most) => {
+                write!(f, "there are {most} shells already: close one first")
+            }
+            Self::TooManyLines(most) => write!(
+                f,
+                "{most} lines wait here already: let them run, or drop them with Ctrl-C"
+            ),
+            Self::NothingRuns(name) => {
+                write!(f, "no command runs in {name}: start one first")
+            }
+            Self::EmptyEndpoint => {
+                write!(
+                    f,
+                    "an endpoint needs host and port: 127.0.0.1:2379, for example"
+                )
+            }
+            Self::Fault(why, member) => fault_refusal(f, *why, member),
+            Self::NothingPlanned => write!(
+                f,
+                "nothing will happen any more: start a member with sim restart"
+            ),
+            Self::ManyCommands => write!(f, "these are several commands: run one at a time"),
+        }
+    }
+}
+
+fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> fmt::Result {
+    match why {
+        FaultRefusal::NoSuchMember(_) => write!(f, "{why}: sim status lists them"),
+        FaultRefusal::Down(_) => write!(f, "{name} is down: type sim restart {name} first"),
+        FaultRefusal::Frozen(_) => {
+            write!(f, "{name} is frozen already: sim thaw {name} lets it go on")
+        }
+        FaultRefusal::NotFrozen(_) => {
+            write!(f, "{name} is not frozen: sim freeze {name} would stop it")
+        }
+        FaultRefusal::SameMember(_) => {
+            write!(f, "{name} has no link to itself: name two members")
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,408 @@
+//! Inputs: what a visitor types, signals and breaks, and what becomes of it in the scene.
+
+use std::sync::Arc;
+
+use super::{
+    Action, Command, Refusal, program,
+    scene::{Done, Scene, Start},
+    shell::{PENDING_MAX, Pending, Printed, Shell, Work},
+    view::{Did, LineKind, ShellState},
+    words::{self, Gathered, Word},
+};
+use crate::{
+    ctl::job::{Event, Signal},
+    sim::{Fault, FaultRefusal},
+};
+
+/// Shells at once.
+const SHELLS_MAX: usize = 64;
+
+impl Scene {
+    /// Takes one input.
+    pub(super) fn input(&mut self, action: &Action) -> Result<(), Refusal> {
+        match action {
+            Action::Submit { shell, line } => self.submit(self.known(shell)?, line),
+            Action::Run { shell, command } => self.enqueue_command(self.known(shell)?, command),
+            Action::Interrupt { shell } => self.interrupt(self.known(shell)?),
+            Action::Signal { shell, signal } => return self.signal(self.known(shell)?, *signal),
+            Action::Input { shell, text } => return self.type_in(self.known(shell)?, text),
+            Action::EndOfInput { shell } => return self.end_input(self.known(shell)?),
+            Action::OpenShell { name } => return self.open_shell(name),
+            Action::CloseShell { name } => self.close_shell(self.known(name)?),
+            Action::Endpoint { shell, endpoint } => {
+                let place = self.known(shell)?;
+                if endpoint.trim().is_empty() {
+                    return Err(Refusal::EmptyEndpoint);
+                }
+                endpoint
+                    .trim()
+                    .clone_into(&mut self.shell_mut(place).endpoint);
+            }
+            Action::Fault(fault) => {
+                self.faults(std::slice::from_ref(fault))?;
+            }
+            // Time is no input; the session moves it.
+            Action::Advance(_) | Action::Step => {}
+        }
+        Ok(())
+    }
+
+    fn known(&self, name: &str) -> Result<usize, Refusal> {
+        self.place(name)
+            .ok_or_else(|| Refusal::NoSuchShell(name.to_owned()))
+    }
+
+    /// Whether a text is more than one command.
+    pub(super) fn is_many(text: &str) -> bool {
+        words::gather(None, text).0.len() > 1
+    }
+
+    /// The number of the run that the next line typed into a shell belongs to.
+    pub(super) fn run_of_next(&self, shell: &str) -> u64 {
+        let shell = self.shell(shell);
+        let reader = shell.filter(|it| it.state() == ShellState::Reading);
+        let running = reader.and_then(|it| it.running.as_ref());
+        running.map_or(self.runs + 1, |running| running.run)
+    }
+
+    /// Text typed: input of what reads, else commands for the prompt.
+    fn submit(&mut self, place: usize, text: &str) {
+        let shell = &self.shells[place];
+        if shell.running.is_some() && shell.state() == ShellState::Reading {
+            let typed = format!("{text}\n");
+            return self.give(place, &typed);
+        }
+        let gathering = self.shell_mut(place).gathering.take();
+        let (commands, gathering) = words::gather(gathering, text);
+        self.shell_mut(place).gathering = gathering;
+        for Gathered { text, stdin } in commands {
+            let stdin = stdin.map(String::into_bytes);
+            self.enqueue(place, Work::Line { text, stdin });
+        }
+        self.next_turn(place);
+    }
+
+    fn enqueue_command(&mut self, place: usize, command: &Command) {
+        self.enqueue(place, Work::Command(command.clone()));
+        self.next_turn(place);
+    }
+
+    fn enqueue(&mut self, place: usize, work: Work) {
+        self.runs += 1;
+        let run = self.runs;
+        let now = self.world.now();
+        let shell = self.shell_mut(place);
+        if shell.pending.len() < PENDING_MAX {
+            return shell.pending.push_back(Pending { run, work });
+        }
+        let text = match &work {
+            Work::Line { text, .. } => text,
+            Work::Command(command) => &command.text,
+        };
+        shell.transcript.push(now, LineKind::Command, text);
+        let refusal = format!("session: {}\n", Refusal::TooManyLines(PENDING_MAX));
+        shell
+            .transcript
+            .print(now, LineKind::Err, refusal.as_bytes());
+        self.drop_run(run, 1);
+    }
+
+    fn interrupt(&mut self, place: usize) {
+        let now = self.world.now();
+        let shell = self.shell_mut(place);
+        shell.gathering = None;
+        shell.transcript.push(now, LineKind::Interrupt, "^C");
+        let waiting = std::mem::take(&mut shell.pending);
+        for pending in waiting {
+            self.drop_run(pending.run, Signal::Interrupt.exit_code());
+        }
+        self.tell(place, Event::Signal(Signal::Interrupt));
+    }
+
+    fn signal(&mut self, place: usize, signal: Signal) -> Result<(), Refusal> {
+        let shell = &self.shells[place];
+        if shell.running.is_none() {
+            return Err(Refusal::NothingRuns(shell.name.clone()));
+        }
+        match signal {
+            Signal::Interrupt | Signal::Terminate => self.tell(place, Event::Signal(signal)),
+            Signal::Kill => {
+                self.finish(place, signal.exit_code());
+                self.next_turn(place);
+            }
+        }
+        Ok(())
+    }
+
+    fn type_in(&mut self, place: usize, text: &str) -> Result<(), Refusal> {
+        let shell = &self.shells[place];
+        if shell.running.is_none() {
+            return Err(Refusal::NothingRuns(shell.name.clone()));
+        }
+        self.give(place, text);
+        Ok(())
+    }
+
+    /// Hands input to what runs, and shows it as a terminal does.
+    fn give(&mut self, place: usize, text: &str) {
+        let now = self.world.now();
+        let shell = self.shell_mut(place);
+        for line in text.lines() {
+            shell.transcript.push(now, LineKind::Input, line);
+        }
+        if let Some(running) = &mut shell.running {
+            running.stdin.add(text.as_bytes());
+        }
+        self.feed(place);
+    }
+
+    fn end_input(&mut self, place: usize) -> Result<(), Refusal> {
+        let shell = self.shell_mut(place);
+        let Some(running) = &mut shell.running else {
+            return Err(Refusal::NothingRuns(shell.name.clone()));
+        };
+        running.stdin.end();
+        self.feed(place);
+        Ok(())
+    }
+
+    fn feed(&mut self, place: usize) {
+        self.carry_out(place, Vec::new());
+        self.next_turn(place);
+    }
+
+    fn open_shell(&mut self, name: &str) -> Result<(), Refusal> {
+        if name.trim().is_empty() {
+            return Err(Refusal::EmptyName);
+        }
+        if self.place(name).is_some() {
+            return Err(Refusal::ShellExists(name.to_owned()));
+        }
+        if self.shells.len() >= SHELLS_MAX {
+            return Err(Refusal::TooManyShells(SHELLS_MAX));
+        }
+        let shell = Shell::new(name.to_owned(), self.default_endpoint());
+        self.shells.push(Arc::new(shell));
+        Ok(())
+    }
+
+    fn close_shell(&mut self, place: usize) {
+        let code = Signal::Kill.exit_code();
+        let waiting = std::mem::take(&mut self.shell_mut(place).pending);
+        self.finish(place, code);
+        for pending in waiting {
+            self.drop_run(pending.run, code);
+        }
+        self.shells.remove(place);
+    }
+
+    /// Does faults, and rules a line through every transcript.
+    fn faults(&mut self, faults: &[Fault]) -> Result<(), Refusal> {
+        for fault in faults {
+            self.world.fault(fault).map_err(|why| self.refusal(why))?;
+        }
+        let names = self.member_names();
+        let (now, text) = (self.world.now(), words::told(faults, &names));
+        for place in 0..self.shells.len() {
+            self.shell_mut(place)
+                .transcript
+                .push(now, LineKind::World, &text);
+        }
+        Ok(())
+    }
+
+    fn refusal(&self, why: FaultRefusal) -> Refusal {
+        let (FaultRefusal::NoSuchMember(member)
+        | FaultRefusal::Down(member)
+        | FaultRefusal::Frozen(member)
+        | FaultRefusal::NotFrozen(member)
+        | FaultRefusal::SameMember(member)) = why;
+        let name = self.member_names().into_iter().nth(member);
+        Refusal::Fault(
+            why,
+            name.unwrap_or_else(|| format!("member {}", member + 1)),
+        )
+    }
+
+    pub(super) fn member_names(&self) -> Vec<String> {
+        let members = &self.world.config().members;
+        members.iter().map(|member| member.name.clone()).collect()
+    }
+
+    /// A line's turn has come.
+    pub(super) fn start_line(
+        &mut self,
+        place: usize,
+        run: u64,
+        text: &str,
+        stdin: Option<Vec<u8>>,
+    ) {
+        let now = self.world.now();
+        let shell = self.shell_mut(place);
+        let line = shell.transcript.push(now, LineKind::Command, text);
+        let place_of = Line { place, run, line };
+        let names = self.member_names();
+        match words::parse(text, &names) {
+            Ok(Some(word)) => return self.world_word(&place_of, word),
+            Ok(None) => {}
+            Err(mistake) => return self.mistaken(&place_of, &mistake.to_string()),
+        }
+        let environment = &self.shells[place].environment;
+        let words = match program::split(text, environment) {
+            Ok(words) => words,
+            Err(mistake) => return self.mistaken(&place_of, &mistake),
+        };
+        self.start_words(&place_of, text, words, stdin);
+    }
+
+    /// Variables in front, then a shell's own word or a program.
+    fn start_words(
+        &mut self,
+        at: &Line,
+        text: &str,
+        mut words: Vec<Vec<u8>>,
+        stdin: Option<Vec<u8>>,
+    ) {
+        let exports = words.first().is_some_and(|word| word == b"export");
+        let from = usize::from(exports);
+        let count = words[from..]
+            .iter()
+            .take_while(|word| words::is_assignment(word))
+            .count();
+        let assigned = words
+            .drain(from..from + count)
+            .filter_map(|word| words::assignment(&word));
+        let environment: Vec<_> = assigned.collect();
+        if words.len() == from {
+            self.shell_mut(at.place).environment.extend(environment);
+            return self.done(at, &[], 0);
+        }
+        if let Some(mistake) = words::unknown(&words[0]) {
+            return self.mistaken(at, &mistake.to_string());
+        }
+        let text = text.to_owned();
+        let start = Start {
+            run: at.run,
+            line: at.line,
+            text,
+            words,
+            environment,
+            stdin,
+        };
+        self.launch(at.place, start);
+    }
+
+    /// A command's turn has come.
+    pub(super) fn start_command(&mut self, place: usize, run: u64, command: Command) {
+        let now = self.world.now();
+        let line = self
+            .shell_mut(place)
+            .transcript
+            .push(now, LineKind::Command, &command.text);
+        let Command {
+            text,
+            words,
+            environment,
+            stdin,
+        } = command;
+        self.launch(
+            place,
+            Start {
+                run,
+                line,
+                text,
+                words,
+                environment,
+                stdin,
+            },
+        );
+    }
+
+    /// A word that no program runs for.
+    fn world_word(&mut self, at: &Line, word: Word) {
+        match word {
+            Word::Nothing => self.done(at, &[], 0),
+            Word::Faults(faults) => match self.faults(&faults) {
+                Ok(()) => self.done(at, &[], 0),
+                Err(refusal) => self.mistaken(at, &format!("sim: {refusal}")),
+            },
+            Word::Start(member) => {
+                // goreman starts what is down and leaves the rest alone.
+                let down = self
+                    .world
+                    .node(member)
+                    .is_some_and(|node| node.server().is_none());
+                let faults = if down {
+                    vec![Fault::Restart(member)]
+                } else {
+                    Vec::new()
+                };
+                self.power(at, &faults);
+            }
+            Word::Stop(member) => {
+                let up = self
+                    .world
+                    .node(member)
+                    .is_some_and(|node| node.server().is_some());
+                let faults = if up {
+                    vec![Fault::Kill(member)]
+                } else {
+                    Vec::new()
+                };
+                self.power(at, &faults);
+            }
+            Word::Status => {
+                let text = words::status(&self.world);
+                self.done(at, text.as_bytes(), 0);
+            }
+            Word::Processes => {
+                let text = words::processes(&self.world);
+                self.done(at, text.as_bytes(), 0);
+            }
+            Word::Text(text) => self.done(at, text.as_bytes(), 0),
+        }
+    }
+
+    fn power(&mut self, at: &Line, faults: &[Fault]) {
+        if faults.is_empty() {
+            return self.done(at, &[], 0);
+        }
+        match self.faults(faults) {
+            Ok(()) => self.done(at, &[], 0),
+            Err(refusal) => self.mistaken(at, &format!("goreman: {refusal}")),
+        }
+    }
+
+    /// Ends a line that needed no program.
+    fn done(&mut self, at: &Line, out: &[u8], code: i32) {
+        self.print_and_end(at, LineKind::Out, out, code);
+    }
+
+    /// Ends a line that cannot be understood.
+    fn mistaken(&mut self, at: &Line, text: &str) {
+        self.print_and_end(at, LineKind::Err, format!("{text}\n").as_bytes(), 1);
+    }
+
+    fn print_and_end(&mut self, at: &Line, kind: LineKind, text: &[u8], code: i32) {
+        let now = self.world.now();
+        let mut printed = Printed::default();
+        if !text.is_empty() {
+            self.shell_mut(at.place).transcript.print(now, kind, text);
+            printed.add(kind, text.to_vec());
+        }
+        let done = Done {
+            run: at.run,
+            line: at.line,
+            printed,
+            code,
+        };
+        self.end(at.place, done, Did::default());
+    }
+}
+
+/// Where a line stands: the shell's place, the run's number, the transcript line's.
+struct Line {
+    place: usize,
+    run: u64,
+    line: u64,
+}

@@ -1,0 +1,403 @@
+//! World and shells together: the value that time travel rewinds.
+//!
+//! After each event of the world its notices go to the jobs they are for, and what the jobs want
+//! goes back into the world, before the next event: so no cut through time can be seen.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use super::{
+    Report, Stamp, Status,
+    program::Program,
+    shell::{Printed, Running, Shell, Work},
+    stdin::Stdin,
+    view::{Did, LineKind},
+};
+use crate::{
+    ctl::job::{Effect, Event, Launch, Output},
+    etcd::api,
+    sim::{Config, Happened, Notice, Owner, World},
+    units::{Micros, StateHash},
+};
+
+/// Virtual time after which a cluster that has not come together is shown as it is.
+const BOOT_LIMIT: Micros = Micros::from_secs(30);
+
+/// World and shells. A clone is cheap and shares everything with its original.
+#[derive(Clone, Debug)]
+pub(super) struct Scene {
+    pub(super) world: World,
+    pub(super) shells: Vec<Arc<Shell>>,
+    /// The number of the last run given away.
+    pub(super) runs: u64,
+    ended: Vec<(u64, Report)>,
+}
+
+impl Scene {
+    pub(super) fn new(config: Config) -> Self {
+        let world = World::new(config);
+        let mut scene = Self {
+            world,
+            shells: Vec::new(),
+            runs: 0,
+            ended: Vec::new(),
+        };
+        let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
+        scene.shells.push(Arc::new(first));
+        scene
+    }
+
+    /// Lets time pass until the members are one cluster at rest.
+    pub(super) fn boot(&mut self) {
+        while !self.at_rest() && self.world.now() < BOOT_LIMIT && self.world.next().is_some() {
+            self.step();
+        }
+        // A whole second, so that the first thing a visitor reads is not a boot's odd moment.
+        let second = Micros::from_secs(1).0;
+        let to = Micros(self.world.now().0.div_ceil(second) * second);
+        self.advance(to.since(self.world.now()));
+    }
+
+    /// Whether all members know the cluster's version and one leader, and have applied the same.
+    fn at_rest(&self) -> bool {
+        let mut servers = self.world.nodes().map(|node| node.server());
+        let Some(Some(first)) = servers.next() else {
+            return false;
+        };
+        let index = first.raft().log().last_index();
+        let leader = first.raft().leader();
+        let same = |server: &crate::etcd::Server| {
+            let state = server.state();
+            state.cluster_version.is_some()
+                && state.consistent_index() == index
+                && server.raft().leader() == leader
+        };
+        same(first) && servers.all(|server| server.is_some_and(same))
+    }
+
+    pub(super) fn default_endpoint(&self) -> String {
+        let members = &self.world.config().members;
+        members.first().map_or_else(String::new, |member| {
+            member.client_url.trim_start_matches("http://").to_owned()
+        })
+    }
+
+    pub(super) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(super) fn shells(&self) -> impl Iterator<Item = &Shell> {
+        self.shells.iter().map(AsRef::as_ref)
+    }
+
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.shells.iter().position(|shell| shell.name == name)
+    }
+
+    pub(super) fn shell(&self, name: &str) -> Option<&Shell> {
+        self.shells().find(|shell| shell.name == name)
+    }
+
+    pub(super) fn shell_mut(&mut self, place: usize) -> &mut Shell {
+        Arc::make_mut(&mut self.shells[place])
+    }
+
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp {
+            time: self.world.now(),
+            events: self.world.events(),
+        }
+    }
+
+    /// The same moment of a replay.
+    pub(super) fn go_to(&mut self, stamp: Stamp) {
+        while self.world.events() < stamp.events && self.world.next().is_some() {
+            self.step();
+        }
+        self.world.pass_to(stamp.time);
+    }
+
+    pub(super) fn advance(&mut self, span: Micros) {
+        let to = self.world.now() + span;
+        while self.world.next().is_some_and(|at| at <= to) {
+            self.step();
+        }
+        self.world.pass_to(to);
+    }
+
+    /// The earliest event, and everything the jobs make of it.
+    pub(super) fn step(&mut self) -> Happened {
+        let happened = self.world.step();
+        for notice in self.world.take_notices() {
+            let run = notice.owner().0;
+            if let Some(place) = self.place_of_run(run) {
+                self.tell(place, event_of(notice));
+            }
+        }
+        happened
+    }
+
+    fn place_of_run(&self, run: u64) -> Option<usize> {
+        let runs = |shell: &Arc<Shell>| shell.running.as_ref().is_some_and(|it| it.run == run);
+        self.shells.iter().position(runs)
+    }
+
+    /// Gives an event to what runs in a shell, then lets the next line have its turn.
+    pub(super) fn tell(&mut self, place: usize, event: Event) {
+        let Some(running) = &mut self.shell_mut(place).running else {
+            return;
+        };
+        running.holds |= matches!(&event, Event::Message { message, .. } if holds(message));
+        let effects = running.program.step(event);
+        self.carry_out(place, effects);
+        self.next_turn(place);
+    }
+
+    /// Starts what waits until something stays.
+    pub(super) fn next_turn(&mut self, place: usize) {
+        while self.shells[place].running.is_none() {
+            let Some(next) = self.shell_mut(place).pending.pop_front() else {
+                return;
+            };
+            match next.work {
+                Work::Line { text, stdin } => self.start_line(place, next.run, &text, stdin),
+                Work::Command(command) => self.start_command(place, next.run, command),
+            }
+        }
+    }
+
+    /// Starts a program; `line` is where it was typed.
+    pub(super) fn launch(&mut self, place: usize, start: Start) {
+        let Start {
+            run,
+            line,
+            text,
+            words,
+            mut environment,
+            stdin,
+        } = start;
+        let now = self.world.now();
+        let shell = self.shell_mut(place);
+        let own = shell
+            .environment
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()));
+        let mut all: std::collections::BTreeMap<_, _> = own.collect();
+        all.extend(environment.drain(..));
+        all.retain(|name, _| name.starts_with("ETCDCTL_"));
+        let (program, effects) = Program::start(Launch {
+            words,
+            environment: all.into_iter().collect(),
+            default_endpoint: shell.endpoint.clone(),
+        });
+        let stdin = Stdin::of(stdin);
+        let printed = Printed::default();
+        let (title, began) = (title_of(&text), now);
+        let running = Running {
+            run,
+            line,
+            title,
+            program,
+            stdin,
+            holds: false,
+            began,
+            printed,
+        };
+        shell.running = Some(running);
+        self.carry_out(place, effects);
+    }
+
+    /// Does what a program wants, and gives it the input that has come once it reads.
+    pub(super) fn carry_out(&mut self, place: usize, effects: Vec<Effect>) {
+        let mut effects = VecDeque::from(effects);
+        loop {
+            while let Some(effect) = effects.pop_front() {
+                if let Effect::Exit { code } = effect {
+                    return self.finish(place, code);
+                }
+                self.carry_out_one(place, effect);
+            }
+            let Some(running) = &mut self.shell_mut(place).running else {
+                return;
+            };
+            let Some(event) = running.stdin.take() else {
+                return;
+            };
+            effects.extend(running.program.step(event));
+        }
+    }
+
+    fn carry_out_one(&mut self, place: usize, effect: Effect) {
+        let now = self.world.now();
+        let Some(running) = &mut Arc::make_mut(&mut self.shells[place]).running else {
+            return;
+        };
+        let owner = Owner(running.run);
+        match effect {
+            Effect::Call {
+                call,
+                endpoints,
+                request,
+                timeout,
+            } => {
+                self.world.call((owner, call), endpoints, request, timeout);
+            }
+            Effect::Open {
+                stream,
+                endpoints,
+                request,
+            } => {
+                self.world.open((owner, stream), endpoints, request);
+            }
+            Effect::Send { stream, request } => self.world.send(owner, stream, request),
+            Effect::Close { stream } => self.world.close(owner, stream),
+            Effect::Timer { timer, after } => self.world.timer(owner, timer, after),
+            Effect::Read => running.stdin.want(),
+            Effect::Print { to, text } => {
+                let kind = match to {
+                    Output::Out => LineKind::Out,
+                    Output::Err => LineKind::Err,
+                };
+                let shell = self.shell_mut(place);
+                shell.transcript.print(now, kind, &text);
+                if let Some(running) = &mut shell.running {
+                    running.printed.add(kind, text);
+                }
+            }
+            Effect::Exit { .. } => unreachable!("the caller ends a program"),
+        }
+    }
+
+    /// A program ended: its traces go to its line, its report to whoever waits for it.
+    pub(super) fn finish(&mut self, place: usize, code: i32) {
+        let Some(running) = self.shell_mut(place).running.take() else {
+            return;
+        };
+        let did = self.did(running.run, running.began);
+        self.world.forget(Owner(running.run));
+        let done = Done {
+            run: running.run,
+            line: running.line,
+            printed: running.printed,
+            code,
+        };
+        self.end(place, done, did);
+    }
+
+    /// What a run did so far, from its trails.
+    pub(super) fn did(&self, run: u64, began: Micros) -> Did {
+        let mut did = Did {
+            took: Some(self.world.now().since(began)),
+            ..Did::default()
+        };
+        for trail in self.world.trails_of(Owner(run)) {
+            did.request = Some(trail.request);
+            if let Some((term, index)) = trail.entry {
+                (did.term, did.index) = (Some(term), Some(index));
+                did.revision = trail.revision.or(did.revision);
+            }
+        }
+        did
+    }
+
+    /// Writes down that a command ended.
+    pub(super) fn end(&mut self, place: usize, done: Done, did: Did) {
+        let Done {
+            run,
+            line,
+            printed,
+            code,
+        } = done;
+        let shell = self.shell_mut(place);
+        shell.transcript.did(
+            line,
+            Did {
+                exit: Some(code),
+                ..did
+            },
+        );
+        shell.last = Some((run, printed, code));
+        if let Some(report) = shell.report_of(run) {
+            self.ended.push((run, report));
+        }
+    }
+
+    /// A run that never began ended all the same.
+    pub(super) fn drop_run(&mut self, run: u64, code: i32) {
+        let report = Report {
+            exit: Some(code),
+            status: Status::Done,
+            ..Report::default()
+        };
+        self.ended.push((run, report));
+    }
+
+    /// The reports of runs that ended since this was asked last.
+    pub(super) fn take_ended(&mut self) -> Vec<(u64, Report)> {
+        std::mem::take(&mut self.ended)
+    }
+
+    pub(super) fn report(&self, shell: &str, run: u64) -> Option<Report> {
+        self.shell(shell).and_then(|shell| shell.report_of(run))
+    }
+
+    pub(super) fn hash(&self) -> u64 {
+        let mut hash = StateHash::new();
+        hash.u64(self.world.hash()).u64(self.runs);
+        for shell in &self.shells {
+            shell.fold(&mut hash);
+        }
+        hash.finish()
+    }
+}
+
+/// What a program is started with.
+pub(super) struct Start {
+    pub(super) run: u64,
+    pub(super) line: u64,
+    pub(super) text: String,
+    pub(super) words: Vec<Vec<u8>>,
+    pub(super) environment: Vec<(String, String)>,
+    pub(super) stdin: Option<Vec<u8>>,
+}
+
+/// A command that ended.
+pub(super) struct Done {
+    pub(super) run: u64,
+    pub(super) line: u64,
+    pub(super) printed: Printed,
+    pub(super) code: i32,
+}
+
+fn event_of(notice: Notice) -> Event {
+    match notice {
+        Notice::Response {
+            call, result, took, ..
+        } => Event::Response { call, result, took },
+        Notice::Message {
+            stream, message, ..
+        } => Event::Message { stream, message },
+        Notice::Closed { stream, error, .. } => Event::Closed { stream, error },
+        Notice::Timer { timer, .. } => Event::Timer { timer },
+    }
+}
+
+/// What a tab says of a command: its line without `etcdctl`, cut short.
+fn title_of(text: &str) -> String {
+    const CHARS_MAX: usize = 32;
+    let text = text.trim();
+    let text = text.strip_prefix("etcdctl ").unwrap_or(text).trim_start();
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() <= CHARS_MAX {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(CHARS_MAX - 1).collect();
+    format!("{cut}…")
+}
+
+/// Whether a message tells that its stream holds; a watch that was refused does not.
+fn holds(message: &api::StreamResponse) -> bool {
+    match message {
+        api::StreamResponse::Watch(response) => !response.canceled,
+        api::StreamResponse::LeaseKeepAlive(answer) => answer.ttl > 0,
+    }
+}

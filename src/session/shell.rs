@@ -1,0 +1,184 @@
+//! One shell: its prompt, what runs in it, and what waits for its turn.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Command, Report, Status,
+    program::Program,
+    stdin::Stdin,
+    transcript::Transcript,
+    view::{LineKind, ShellState},
+    words::Gathering,
+};
+use crate::units::{Micros, StateHash};
+
+/// Lines that can wait in one shell: more than anyone pastes.
+pub(super) const PENDING_MAX: usize = 20_000;
+
+/// Bytes of output that a report keeps; what comes beyond is dropped from its beginning, by prints.
+const REPORT_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// A command that waits for the prompt, with the number of its run.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) run: u64,
+    pub(super) work: Work,
+}
+
+/// What waits: a line to be split when its turn comes, or a command that is split already.
+#[derive(Clone, Debug)]
+pub(super) enum Work {
+    Line {
+        text: String,
+        stdin: Option<Vec<u8>>,
+    },
+    Command(Command),
+}
+
+/// A command that runs.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    /// Its run's number, which is also the number of its job in the world.
+    pub(super) run: u64,
+    /// The transcript line it was typed on.
+    pub(super) line: u64,
+    pub(super) title: String,
+    pub(super) program: Program,
+    pub(super) stdin: Stdin,
+    /// Whether something came down one of its streams.
+    pub(super) holds: bool,
+    pub(super) began: Micros,
+    pub(super) printed: Printed,
+}
+
+/// All that a command printed, in the pieces it came in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Printed {
+    out: im::Vector<bytes::Bytes>,
+    err: im::Vector<bytes::Bytes>,
+    size: usize,
+}
+
+impl Printed {
+    pub(super) fn add(&mut self, kind: LineKind, text: Vec<u8>) {
+        self.size += text.len();
+        let pieces = if kind == LineKind::Err {
+            &mut self.err
+        } else {
+            &mut self.out
+        };
+        pieces.push_back(text.into());
+        while self.size > REPORT_BYTES_MAX && pieces.len() > 1 {
+            self.size -= pieces.pop_front().map_or(0, |piece| piece.len());
+        }
+    }
+
+    fn report(&self, status: Status, exit: Option<i32>) -> Report {
+        let all = |pieces: &im::Vector<bytes::Bytes>| {
+            pieces
+                .iter()
+                .flat_map(|piece| piece.iter().copied())
+                .collect()
+        };
+        Report {
+            stdout: all(&self.out),
+            stderr: all(&self.err),
+            exit,
+            status,
+        }
+    }
+}
+
+/// One shell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shell {
+    pub(super) name: String,
+    pub(super) endpoint: String,
+    pub(super) environment: BTreeMap<String, String>,
+    pub(super) transcript: Transcript,
+    pub(super) running: Option<Running>,
+    pub(super) pending: im::Vector<Pending>,
+    /// A here-document whose end was not typed yet.
+    pub(super) gathering: Option<Gathering>,
+    /// Run, output and exit code of the command that ended last.
+    pub(super) last: Option<(u64, Printed, i32)>,
+}
+
+impl Shell {
+    pub(super) fn new(name: String, endpoint: String) -> Self {
+        let environment = [("ETCDCTL_API".to_owned(), "3".to_owned())].into();
+        Self {
+            name,
+            endpoint,
+            environment,
+            ..Self::default()
+        }
+    }
+
+    /// What it is doing.
+    pub(super) fn state(&self) -> ShellState {
+        match &self.running {
+            None if self.gathering.is_some() => ShellState::Reading,
+            None => ShellState::Idle,
+            Some(running) if running.stdin.is_awaited() => ShellState::Reading,
+            Some(running) if running.holds => ShellState::Holding,
+            Some(_) => ShellState::Running,
+        }
+    }
+
+    /// Whether something runs that will end by itself, or waits for its turn.
+    pub(super) fn busy(&self) -> bool {
+        self.state() == ShellState::Running || (self.running.is_none() && !self.pending.is_empty())
+    }
+
+    /// What its tab says.
+    pub(super) fn title(&self) -> &str {
+        match &self.running {
+            Some(running) if running.holds => &running.title,
+            Some(_) | None => &self.name,
+        }
+    }
+
+    /// The report of a run that is under way or waits or ended last.
+    pub(super) fn report_of(&self, run: u64) -> Option<Report> {
+        if let Some(running) = self.running.as_ref().filter(|running| running.run == run) {
+            return Some(running.printed.report(self.status(), None));
+        }
+        self.last
+            .as_ref()
+            .filter(|(last, ..)| *last == run)
+            .map(|(_, printed, exit)| printed.report(Status::Done, Some(*exit)))
+    }
+
+    /// The report of what runs, or of what ended last.
+    pub(super) fn report(&self) -> Option<Report> {
+        let run = self.running.as_ref().map(|running| running.run);
+        let run = run.or(self.last.as_ref().map(|(run, ..)| *run))?;
+        self.report_of(run)
+    }
+
+    fn status(&self) -> Status {
+        match self.state() {
+            ShellState::Idle => Status::Done,
+            ShellState::Running => Status::Running,
+            ShellState::Holding => Status::Holding,
+            ShellState::Reading => Status::Reading,
+        }
+    }
+
+    /// Folds in what decides what comes next, and all that was printed.
+    pub(super) fn fold(&self, hash: &mut StateHash) {
+        hash.bytes(self.name.as_bytes())
+            .bytes(self.endpoint.as_bytes());
+        for (name, value) in &self.environment {
+            hash.bytes(name.as_bytes()).bytes(value.as_bytes());
+        }
+        hash.u64(self.transcript.hash()).len(self.pending.len());
+        hash.flag(self.gathering.is_some());
+        if let Some(running) = &self.running {
+            hash.u64(running.run).flag(running.holds);
+            running.stdin.fold(hash);
+        }
+        hash.u64(self.last.as_ref().map_or(0, |(run, ..)| *run));
+    }
+}

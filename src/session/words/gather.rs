@@ -1,0 +1,200 @@
+//! From pasted text to commands: one a line, but for here-documents and quotes left open.
+
+/// A here-document whose last line was not typed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::session) struct Gathering {
+    command: String,
+    end: String,
+    /// Whether the newline before the end is left out (`<<~`).
+    trims: bool,
+    body: String,
+}
+
+/// One command of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::session) struct Gathered {
+    /// Its line, without the here-document.
+    pub(in crate::session) text: String,
+    /// The here-document.
+    pub(in crate::session) stdin: Option<String>,
+}
+
+/// Lines that an open quote may run on for: a forgotten quote must not swallow all that follows.
+const QUOTE_LINES_MAX: usize = 1_000;
+
+/// Takes typed text apart, going on with what an earlier text began.
+pub(in crate::session) fn gather(
+    mut open: Option<Gathering>,
+    text: &str,
+) -> (Vec<Gathered>, Option<Gathering>) {
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|line| line.trim_end_matches('\r'))
+        .collect();
+    // A text that ends with a newline has no further, empty command behind it.
+    let count = if lines.len() > 1 && lines.last() == Some(&"") {
+        lines.len() - 1
+    } else {
+        lines.len()
+    };
+    let mut commands = Vec::new();
+    let mut at = 0;
+    while at < count {
+        if let Some(gathering) = &mut open {
+            if gathering.take(lines[at]) {
+                commands.extend(open.take().map(Gathering::close));
+            }
+            at += 1;
+            continue;
+        }
+        let length = quoted_lines(&lines[at..count]);
+        let line = lines[at..at + length].join("\n");
+        at += length;
+        match here_document(&line) {
+            Some(gathering) => open = Some(gathering),
+            None => commands.push(Gathered {
+                text: line,
+                stdin: None,
+            }),
+        }
+    }
+    (commands, open)
+}
+
+impl Gathering {
+    /// Takes one more line; true if that was the end.
+    fn take(&mut self, line: &str) -> bool {
+        if line == self.end {
+            return true;
+        }
+        self.body.push_str(line);
+        self.body.push('\n');
+        false
+    }
+
+    fn close(mut self) -> Gathered {
+        if self.trims && self.body.ends_with('\n') {
+            self.body.pop();
+        }
+        Gathered {
+            text: self.command,
+            stdin: Some(self.body),
+        }
+    }
+}
+
+/// How many lines the first command takes because a quote runs over their ends.
+fn quoted_lines(lines: &[&str]) -> usize {
+    let mut quote = scan(lines[0], None).0;
+    let mut length = 1;
+    while quote.is_some() && length < lines.len().min(QUOTE_LINES_MAX) {
+        quote = scan(lines[length], quote).0;
+        length += 1;
+    }
+    if quote.is_some() { 1 } else { length }
+}
+
+/// The quote open at the line's end, and where an unquoted `<<` stands.
+fn scan(line: &str, mut quote: Option<u8>) -> (Option<u8>, Option<usize>) {
+    let bytes = line.as_bytes();
+    let mut here = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        match (quote, bytes[at]) {
+            (Some(b'\''), b'\'') | (Some(b'"'), b'"') | (Some(b'$'), b'\'') => quote = None,
+            (Some(b'"' | b'$') | None, b'\\') => at += 1,
+            (Some(_), _) => {}
+            (None, b'$') if bytes.get(at + 1) == Some(&b'\'') => {
+                quote = Some(b'$');
+                at += 1;
+            }
+            (None, byte @ (b'\'' | b'"')) => quote = Some(byte),
+            (None, b'<') if bytes.get(at + 1) == Some(&b'<') => {
+                here = here.or(Some(at));
+                at += 1;
+            }
+            (None, _) => {}
+        }
+        at += 1;
+    }
+    (quote, here)
+}
+
+/// A line that ends in `<<EOF`, `<<'EOF'` or `<<~EOF`.
+fn here_document(line: &str) -> Option<Gathering> {
+    let at = scan(line, None).1?;
+    let mark = line[at + 2..].trim();
+    let (trims, mark) = mark
+        .strip_prefix('~')
+        .map_or((false, mark), |rest| (true, rest));
+    let end = mark.trim_matches(['\'', '"']);
+    let is_word = !end.is_empty() && end.chars().all(|it| it.is_alphanumeric() || it == '_');
+    is_word.then(|| Gathering {
+        command: line[..at].trim_end().to_owned(),
+        end: end.to_owned(),
+        trims,
+        body: String::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commands(text: &str) -> Vec<(String, Option<String>)> {
+        let (commands, open) = gather(None, text);
+        assert_eq!(open, None, "{text}");
+        commands.into_iter().map(|it| (it.text, it.stdin)).collect()
+    }
+
+    fn line(text: &str) -> (String, Option<String>) {
+        (text.to_owned(), None)
+    }
+
+    #[test]
+    fn a_text_is_commands_line_by_line() {
+        for (text, wanted) in [
+            ("put a 1", vec![line("put a 1")]),
+            ("", vec![line("")]),
+            (
+                "put a 1\r\nput b 2\n",
+                vec![line("put a 1"), line("put b 2")],
+            ),
+            (
+                "put a 'x\ny'\nget a",
+                vec![line("put a 'x\ny'"), line("get a")],
+            ),
+            ("put a $'\\'\ny'", vec![line("put a $'\\'\ny'")]),
+            ("put a 'x\nget a", vec![line("put a 'x"), line("get a")]),
+            ("put a \\'\nget a", vec![line("put a \\'"), line("get a")]),
+        ] {
+            assert_eq!(commands(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn here_documents_are_input_of_the_command_before() {
+        let with = |text: &str, stdin: &str| (text.to_owned(), Some(stdin.to_owned()));
+        assert_eq!(
+            commands("put a <<EOF\n1\n2\nEOF\n"),
+            [with("put a", "1\n2\n")]
+        );
+        assert_eq!(
+            commands("put a <<~'END'\n1\nEND\nget a"),
+            [with("put a", "1"), line("get a")]
+        );
+        assert_eq!(commands("put a '<<EOF'"), [line("put a '<<EOF'")]);
+        assert_eq!(commands("put a << "), [line("put a << ")]);
+    }
+
+    #[test]
+    fn a_here_document_may_come_in_several_texts() {
+        let (commands, open) = gather(None, "txn <<EOF");
+        assert_eq!(commands, []);
+        let (commands, open) = gather(open, "value(\"a\") = \"1\"");
+        assert_eq!(commands, []);
+        let (commands, open) = gather(open, "EOF");
+        assert_eq!(open, None);
+        assert_eq!(commands[0].stdin.as_deref(), Some("value(\"a\") = \"1\"\n"));
+    }
+}

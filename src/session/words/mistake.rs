@@ -1,0 +1,71 @@
+//! What can be wrong with a line, said so that one knows what to type instead.
+
+use std::fmt;
+
+/// Why a line cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// There is no member of that name; those there are.
+    Member(String, Vec<String>),
+    /// A member was named twice.
+    Twice(String),
+    /// `sim` knows no such word.
+    SimWord(String),
+    /// How the word is used.
+    Usage(&'static str),
+    /// A clock word where no clock is.
+    NoClock,
+    /// A clock word that cannot be read.
+    Clock,
+    /// A world word without `sim`.
+    NeedsSim(String),
+    /// No such program; the etcdctl command that may have been meant.
+    Program(String, Option<&'static str>),
+    /// `goreman start`: all runs already.
+    Started,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(word, names) => {
+                write!(
+                    f,
+                    "there is no member {word}: name one of {}",
+                    names.join(", ")
+                )
+            }
+            Self::Twice(word) => write!(f, "{word} is named twice: a member is in one group"),
+            Self::SimWord(word) => write!(f, "sim knows no word {word}: help sim lists its words"),
+            Self::Usage(usage) => write!(f, "usage: {usage}"),
+            Self::NoClock => write!(
+                f,
+                "the clock words move a page's clock; here virtual time moves as commands need it"
+            ),
+            Self::Clock => write!(
+                f,
+                "usage: sim play, sim pause, sim step, sim speed 1/20, sim run 500ms, \
+                 sim bench puts 100000 --in-flight 100"
+            ),
+            Self::NeedsSim(word) => {
+                write!(f, "{word} is a word of the simulation: type sim {word} …")
+            }
+            Self::Program(word, Some(near)) => {
+                write!(
+                    f,
+                    "{word}: no such command. Did you mean {near}? help lists what there is"
+                )
+            }
+            Self::Program(word, None) => {
+                write!(f, "{word}: no such command. help lists what there is")
+            }
+            Self::Started => write!(
+                f,
+                "the members run already: goreman run status lists them, and goreman run stop \
+                 infra2 stops one"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Mistake {}
