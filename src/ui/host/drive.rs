@@ -94,10 +94,12 @@ impl Host {
     /// Moves virtual time once and learns how long that takes.
     fn advance(&self, chunk: Micros) {
         let began = browser::wall_ms();
-        self.inner
+        let done = self
+            .inner
             .session
             .borrow_mut()
             .apply(Action::Advance(chunk));
+        done.expect("time is never refused");
         self.adapt_chunk(browser::wall_ms() - began);
     }
 
