@@ -27,7 +27,6 @@ pub(super) enum Run {
     LeaseKeepAlive,
     EndpointHealth,
     EndpointStatus,
-    EndpointHashKv,
     MemberList,
 }
 
@@ -101,7 +100,7 @@ pub(super) static COMMANDS: &[Command] = &[
     command("endpoint", Run::Group, &[CLUSTER]),
     command("endpoint health", Run::EndpointHealth, &[]),
     command("endpoint status", Run::EndpointStatus, &[]),
-    command("endpoint hashkv", Run::EndpointHashKv, &[Flag::int("rev")]),
+    later("endpoint hashkv"),
     later("move-leader"),
     command("watch", Run::Watch, WATCH),
     command("version", Run::Version, &[]),

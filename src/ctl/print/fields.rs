@@ -183,14 +183,3 @@ pub(super) fn status(rows: &[At<api::StatusResponse>]) -> String {
     }
     lines.0
 }
-
-pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> String {
-    let mut lines = Lines::default();
-    for At { endpoint, answer } in rows {
-        lines.header(answer.header);
-        lines.quoted("Endpoint", endpoint.as_bytes());
-        lines.field("Hash", answer.hash);
-        lines.end();
-    }
-    lines.0
-}

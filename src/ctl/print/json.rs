@@ -319,15 +319,3 @@ pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Vec<u8> {
             .raw("Status", status.end())
     }))
 }
-
-pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> Vec<u8> {
-    lines(rows.iter().map(|At { endpoint, answer }| {
-        let hash = Object::new()
-            .object("header", header(answer.header))
-            .number("hash", answer.hash)
-            .number("compact_revision", answer.compact_revision);
-        Object::new()
-            .raw("Endpoint", quote(endpoint))
-            .raw("HashKV", hash.end())
-    }))
-}

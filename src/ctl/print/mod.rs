@@ -220,16 +220,6 @@ impl Printer {
             Format::Protobuf => return Err(self.format.unsupported()),
         })
     }
-
-    pub(super) fn hash_kv(self, rows: &[At<api::HashKvResponse>]) -> Text {
-        Ok(match self.format {
-            Format::Simple => simple::rows(&table::hash_kv(rows)),
-            Format::Json => json::hash_kv(rows),
-            Format::Fields => fields::hash_kv(rows).into_bytes(),
-            Format::Table => table::render(&table::HASH_KV, &table::hash_kv(rows)),
-            Format::Protobuf => return Err(self.format.unsupported()),
-        })
-    }
 }
 
 /// The client's own lease answers hold a header in their first place, and its marshaller is the

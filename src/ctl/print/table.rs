@@ -27,7 +27,6 @@ pub(super) const STATUS: [&str; 10] = [
     "RAFT APPLIED INDEX",
     "ERRORS",
 ];
-pub(super) const HASH_KV: [&str; 2] = ["ENDPOINT", "HASH"];
 
 /// Longer cells are wrapped at blanks.
 const WIDEST: usize = 30;
@@ -82,12 +81,6 @@ pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Rows {
             answer.errors.join(", "),
         ]
     };
-    rows.iter().map(row).collect()
-}
-
-pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> Rows {
-    let row =
-        |row: &At<api::HashKvResponse>| vec![row.endpoint.clone(), row.answer.hash.to_string()];
     rows.iter().map(row).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `endpoint health|status|hashkv`: one question to each endpoint. It must not know how answers
+//! `endpoint health|status`: one question to each endpoint. It must not know how answers
 //! look.
 
 use std::collections::{BTreeMap, VecDeque};
@@ -20,11 +20,6 @@ enum Survey {
     },
     /// One after the other.
     Status { rows: Vec<At<api::StatusResponse>> },
-    /// One after the other.
-    HashKv {
-        revision: i64,
-        rows: Vec<At<api::HashKvResponse>>,
-    },
 }
 
 /// One endpoint whose health is being asked for.
@@ -63,20 +58,6 @@ pub(super) fn health(mut invocation: Invocation, desk: &mut Desk) -> Next {
 pub(super) fn status(mut invocation: Invocation, desk: &mut Desk) -> Next {
     invocation.connect(desk)?;
     Endpoints::begin(Survey::Status { rows: Vec::new() }, &invocation, desk)
-}
-
-/// `endpoint hashkv`.
-pub(super) fn hash_kv(mut invocation: Invocation, desk: &mut Desk) -> Next {
-    invocation.connect(desk)?;
-    let revision = invocation.flags.int("rev");
-    Endpoints::begin(
-        Survey::HashKv {
-            revision,
-            rows: Vec::new(),
-        },
-        &invocation,
-        desk,
-    )
 }
 
 impl Endpoints {
@@ -130,7 +111,7 @@ impl Endpoints {
     fn proceed(mut self, desk: &mut Desk) -> Next {
         let waiting = match &self.survey {
             Survey::Health { asked, .. } => !asked.is_empty(),
-            Survey::Status { .. } | Survey::HashKv { .. } => self.current.is_some(),
+            Survey::Status { .. } => self.current.is_some(),
         };
         if waiting {
             return Ok(Machine::Endpoints(Box::new(self)));
@@ -138,14 +119,7 @@ impl Endpoints {
         let Some(endpoint) = self.left.pop_front() else {
             return self.finish(desk);
         };
-        let request = match &self.survey {
-            Survey::HashKv { revision, .. } => api::Request::HashKv(api::HashKvRequest {
-                revision: *revision,
-            }),
-            Survey::Status { .. } | Survey::Health { .. } => {
-                api::Request::Status(api::StatusRequest {})
-            }
-        };
+        let request = api::Request::Status(api::StatusRequest {});
         let call = desk.call_at(vec![endpoint.clone()], request, self.timeout);
         self.current = Some((call, endpoint));
         Ok(Machine::Endpoints(Box::new(self)))
@@ -196,7 +170,7 @@ impl Endpoints {
         self.ask(desk, endpoints)
     }
 
-    /// The answer of one endpoint's status or hash.
+    /// The answer of one endpoint's status.
     fn one_answered(
         &mut self,
         desk: &mut Desk,
@@ -207,16 +181,9 @@ impl Endpoints {
             (Survey::Status { rows }, Ok(api::Response::Status(answer))) => {
                 rows.push(At { endpoint, answer });
             }
-            (Survey::HashKv { rows, .. }, Ok(api::Response::HashKv(answer))) => {
-                rows.push(At { endpoint, answer });
-            }
-            (survey, Err(error)) => {
-                let what = match survey {
-                    Survey::HashKv { .. } => "hash",
-                    Survey::Status { .. } | Survey::Health { .. } => "status",
-                };
+            (_, Err(error)) => {
                 desk.err(format!(
-                    "Failed to get the {what} of endpoint {endpoint} ({error})\n"
+                    "Failed to get the status of endpoint {endpoint} ({error})\n"
                 ));
                 self.error = Some(error);
             }
@@ -236,10 +203,6 @@ impl Endpoints {
             Survey::Status { rows } => {
                 desk.out(printer.status(rows)?);
                 self.error.map(|_| Failure::silent(Failure::ERROR))
-            }
-            Survey::HashKv { rows, .. } => {
-                desk.out(printer.hash_kv(rows)?);
-                self.error.map(|error| Failure::new(Failure::ERROR, error))
             }
         };
         match failure {

@@ -46,7 +46,6 @@ pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
         Run::LeaseKeepAlive => keep_alive::begin(invocation, desk),
         Run::EndpointHealth => endpoint::health(invocation, desk),
         Run::EndpointStatus => endpoint::status(invocation, desk),
-        Run::EndpointHashKv => endpoint::hash_kv(invocation, desk),
         Run::MemberList => unary::member_list(invocation, desk),
         Run::Version => {
             desk.out("etcdctl version: 3.5.1\nAPI version: 3.5\n");
