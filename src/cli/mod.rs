@@ -1,6 +1,5 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
-mod cluster;
 mod fuzz;
 mod repl;
 mod replay;
