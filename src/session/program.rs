@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::ctl::{
-    self,
+    self, Job,
     job::{Effect, Event, Launch},
+    words,
 };
 
 /// A program that runs.
 #[derive(Clone, Debug)]
-pub(super) struct Program {
-    job: ctl::Job,
-}
+pub(super) struct Program(Job);
 
 /// Splits a line into words; the error says what to type instead.
 pub(super) fn split(
@@ -23,18 +22,18 @@ pub(super) fn split(
             .get(name)
             .map(|value| value.clone().into_bytes())
     };
-    ctl::words::split_with(line.as_bytes(), &variable).map_err(|error| error.to_string())
+    words::split_with(line.as_bytes(), &variable).map_err(|error| error.to_string())
 }
 
 impl Program {
     /// Starts etcdctl.
     pub(super) fn start(launch: Launch) -> (Self, Vec<Effect>) {
         let (job, effects) = ctl::start(launch);
-        (Self { job }, effects)
+        (Self(job), effects)
     }
 
     /// Takes one event.
     pub(super) fn step(&mut self, event: Event) -> Vec<Effect> {
-        self.job.step(event)
+        self.0.step(event)
     }
 }
