@@ -1,6 +1,6 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
-mod cluster;
+mod fuzz;
 mod repl;
 mod replay;
 
@@ -12,6 +12,8 @@ etcdscope, the command line of the cluster in the page
 usage:
   etcdscope replay PATH…   play recorded cases (NAME.case beside NAME.golden; folders recursively)
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
+  etcdscope fuzz --seeds N [--from SEED]
+                           N random worlds under every invariant; a failure prints its story
 ";
 
 /// Runs the command line of this process and returns its exit code.
@@ -22,6 +24,7 @@ pub fn main() -> ExitCode {
         ["replay", ref paths @ ..] if !paths.is_empty() => replay::main(paths),
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
+        ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS

@@ -5,8 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::cluster::Cluster;
-use crate::proof::recorded::{Done, Parser, Runner, Shape};
+use crate::proof::recorded::{Done, Parser, Runner, Shape, Stage};
 
 const HELP: &str = "\
 $ COMMAND       run it: etcdctl, sim, goreman; a bare line is the same
@@ -25,7 +24,7 @@ pub(super) fn main(members: usize) -> ExitCode {
         members,
         flags: Vec::new(),
     };
-    let mut runner = match Cluster::new(&shape) {
+    let mut runner = match Stage::new(&shape) {
         Ok(cluster) => Runner::new(cluster, &shape),
         Err(error) => {
             eprintln!("etcdscope: {error}");
@@ -62,7 +61,7 @@ fn prompt(wanted: bool, parser: &Parser) {
     }
 }
 
-fn obey(line: &str, parser: &mut Parser, runner: &mut Runner<Cluster>) {
+fn obey(line: &str, parser: &mut Parser, runner: &mut Runner<Stage>) {
     let marked = line.starts_with(['$', '&', '@', '#']) || line.trim().is_empty();
     let line = if marked || parser.waits_for().is_some() {
         line.to_owned()

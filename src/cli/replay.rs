@@ -6,8 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::cluster::Cluster;
-use crate::proof::recorded;
+use crate::proof::recorded::{self, Stage};
 
 /// Plays every case under the paths; fails if one fails or there is none.
 pub(super) fn main(paths: &[&str]) -> ExitCode {
@@ -60,5 +59,5 @@ fn play(case: &Path) -> Result<(), String> {
         fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
     };
     let golden = read(&case.with_extension("golden"))?;
-    recorded::check(&read(case)?, &golden, Cluster::new)
+    recorded::check(&read(case)?, &golden, Stage::new)
 }

@@ -278,12 +278,12 @@ impl Raft {
 
     /// A read waits until this leader has committed in its own term, then for one heartbeat round.
     pub(super) fn read_as_leader(&mut self, from: NodeId, context: ReadContext) {
-        if self.is_singleton() {
-            return self.answer_read(from, context, self.log.committed);
-        }
         if !self.committed_in_term() {
             self.waiting_reads.push((from, context));
             return;
+        }
+        if self.is_singleton() {
+            return self.answer_read(from, context, self.log.committed);
         }
         self.reads.add(context, from, self.log.committed);
         self.broadcast_heartbeat(Some(context));

@@ -228,6 +228,21 @@ impl Session {
         self.scene.shell(name).map(shell::Shell::state)
     }
 
+    /// How many commands wait for their turn in a shell.
+    #[must_use]
+    pub fn in_line(&self, name: &str) -> usize {
+        self.scene.shell(name).map_or(0, |it| it.pending.len())
+    }
+
+    /// The faults that a line such as `sim kill infra1` asks for; none for any other line.
+    #[must_use]
+    pub fn faults_of(&self, line: &str) -> Option<Vec<sim::Fault>> {
+        match words::parse(line, &self.scene.member_names()) {
+            Ok(Some(words::Word::Faults(faults))) => Some(faults),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// A name for the next shell: the first `shell N` that is free.
     #[must_use]
     pub fn free_shell_name(&self) -> String {

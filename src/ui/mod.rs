@@ -23,6 +23,7 @@ use yew::prelude::*;
 pub mod app;
 pub mod bar;
 pub mod browser;
+pub mod figures;
 pub mod follow;
 pub mod geometry;
 pub mod host;
@@ -39,8 +40,10 @@ pub mod terminal;
 pub mod words;
 
 use follow::Follow;
-use host::Host;
+use host::{Host, Session};
 use words::Words;
+
+use crate::sim;
 
 /// What every pane of the page is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -55,7 +58,7 @@ pub struct Pane {
 
 /// Mounts the page on the document's body.
 pub fn mount() {
-    let host = Host::new(host::Session::default());
+    let host = Host::new(Session::ready(sim::Config::tutorial()));
     let prefs = prefs::Prefs::find();
     prefs.show();
     yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();

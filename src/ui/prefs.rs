@@ -5,7 +5,7 @@
 use super::{browser, words::Language};
 
 /// Where the language is stored.
-const LANGUAGE_KEY: &str = "etcdscope.lang";
+const LANGUAGE_KEY: &str = "etcdscope.language";
 /// Where the theme is stored.
 const THEME_KEY: &str = "etcdscope.theme";
 

@@ -10,6 +10,7 @@ mod directive;
 mod player;
 mod rules;
 mod run;
+mod stage;
 pub mod transcript;
 mod words;
 
@@ -19,6 +20,7 @@ pub use directive::{Directive, Keep, NodeAction};
 pub use player::{Line, Outcome, Output, PATIENCE, Player};
 pub use rules::Rules;
 pub use run::{Done, Runner};
+pub use stage::Stage;
 
 use transcript::Block;
 

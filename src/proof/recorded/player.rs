@@ -59,9 +59,15 @@ pub trait Player {
     /// Kills, starts, pauses or resumes a member; a started one is healthy on return.
     fn node(&mut self, member: usize, action: NodeAction);
     /// Makes a member the leader.
-    fn move_leader(&mut self, member: usize);
-    /// Lets time pass until the live members agree on a live leader, 30 seconds at most.
-    fn await_leader(&mut self);
+    ///
+    /// # Errors
+    /// It does not become it.
+    fn move_leader(&mut self, member: usize) -> Result<(), String>;
+    /// Lets time pass until the live members agree on a live leader.
+    ///
+    /// # Errors
+    /// They do not in time.
+    fn await_leader(&mut self) -> Result<(), String>;
     /// The members' ids in the order of their names.
     fn member_ids(&self) -> Vec<u64>;
     /// The cluster's id.

@@ -236,9 +236,9 @@ impl<P: Player> Runner<P> {
             Directive::Node(member, action) => self.node(*member, *action)?,
             Directive::Leader(member) => {
                 self.member(*member)?;
-                self.player.move_leader(*member);
+                self.player.move_leader(*member)?;
             }
-            Directive::AwaitLeader => self.player.await_leader(),
+            Directive::AwaitLeader => self.player.await_leader()?,
             Directive::Sort => self.sort_next = true,
             Directive::Keep(what) => self.rules.keep(what),
             Directive::Mask(pattern) => self.rules.mask(compile(pattern)?),

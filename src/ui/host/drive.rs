@@ -16,8 +16,8 @@ pub(super) const SLICE_MS: f64 = 8.0;
 /// A longer gap between frames counts as this: the tab was hidden or the machine slept.
 const GAP: Micros = Micros::from_ms(100);
 /// The largest span advanced without a look at the wall's clock.
-const CHUNK_MAX: Micros = Micros::from_secs(1);
-/// The span advanced at once while something waits for an answer or its turn.
+const CHUNK_MAX: Micros = Micros::from_ms(250);
+/// The span advanced at once while an answer is awaited.
 const CHUNK_FINE: Micros = Micros::from_ms(1);
 
 /// The loop's own state.
@@ -52,7 +52,7 @@ impl Host {
         self.changed_if_moved();
         self.inner.movers.run(&self.frame());
         let flows = self.inner.clock.borrow().flows();
-        if flows || self.rushes() || self.has_ready() {
+        if flows || self.rushes() {
             self.wake();
         } else {
             self.inner.drive.last_wall_ms.set(None);
@@ -66,39 +66,51 @@ impl Host {
             self.hand_in_typed();
             let free = self.clock().fast() || self.rushes();
             let stands = !self.clock().flows() && !free;
-            if !self.has_ready() && (stands || (left == Micros::ZERO && !free)) {
+            if stands || (left == Micros::ZERO && !free) {
                 return;
             }
-            if !self.has_ready() {
-                let chunk = if free {
-                    self.chunk()
-                } else {
-                    self.chunk().min(left)
-                };
-                self.advance(chunk);
-                left = left.since(chunk);
-            }
+            let chunk = if free {
+                self.chunk()
+            } else {
+                self.chunk().min(left)
+            };
+            self.advance(self.not_beyond_errand(chunk));
+            left = left.since(chunk);
             if self.settle_clock() || browser::wall_ms() >= deadline {
                 return;
             }
         }
     }
 
+    /// A chunk that ends where the errand gives up, at the latest.
+    fn not_beyond_errand(&self, chunk: Micros) -> Micros {
+        let clock = self.inner.clock.borrow();
+        clock
+            .errand
+            .as_ref()
+            .map_or(chunk, |it| chunk.min(it.until.since(self.now())))
+    }
+
     /// Moves virtual time once and learns how long that takes.
     fn advance(&self, chunk: Micros) {
         let began = browser::wall_ms();
-        self.inner
+        let done = self
+            .inner
             .session
             .borrow_mut()
             .apply(Action::Advance(chunk));
+        done.expect("time is never refused");
         self.adapt_chunk(browser::wall_ms() - began);
     }
 
     /// The next chunk: fine while an answer is awaited, so that the clock stops at it.
     fn chunk(&self) -> Micros {
         let clock = self.inner.clock.borrow();
-        let fine = clock.slowed.is_some() || clock.errand.is_some() || self.rushes();
-        if fine {
+        let awaited = clock
+            .errand
+            .as_ref()
+            .is_some_and(|it| it.goal != Goal::Time);
+        if clock.slowed.is_some() || awaited {
             CHUNK_FINE
         } else {
             self.inner.drive.chunk.get().max(CHUNK_FINE)
@@ -140,15 +152,9 @@ impl Host {
         done
     }
 
-    /// What a shell is doing.
-    #[must_use]
-    pub fn shell_state(&self, shell: &str) -> Option<ShellState> {
-        self.read(|it| it.shell_state(shell))
-    }
-
     /// Whether a command runs in a shell.
     pub(super) fn runs(&self, shell: &str) -> bool {
-        self.shell_state(shell) == Some(ShellState::Running)
+        self.read(|it| it.shell_state(shell)) == Some(ShellState::Running)
     }
 
     /// Whether an errand has come to its goal.

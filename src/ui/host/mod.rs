@@ -5,7 +5,6 @@
 
 mod clock;
 mod drive;
-mod stand_in;
 mod typed;
 
 use std::{
@@ -19,10 +18,11 @@ use super::{
     browser,
     motion::{Frame, Movers},
 };
-use crate::units::Micros;
+use crate::{session::view::LineKind, units::Micros};
 
+pub use crate::session::{Action, Session};
 pub use clock::{Clock, Errand, Goal, Speed};
-pub use stand_in::{Action, Session};
+pub(super) use typed::OwnLine;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
@@ -106,9 +106,15 @@ impl Host {
         self.wake();
     }
 
-    /// Applies an action and tells everyone.
+    /// Applies an action and tells everyone. A refusal is said in the first shell: it tells what
+    /// to do instead.
     pub fn apply(&self, action: Action) {
-        self.inner.session.borrow_mut().apply(action);
+        let done = self.inner.session.borrow_mut().apply(action);
+        if let Err(refusal) = done {
+            let first = self.read(Session::shells).into_iter().next();
+            let first = first.map_or_else(String::new, |it| it.name);
+            self.say(&first, LineKind::Err, &refusal.to_string());
+        }
         self.changed();
         self.wake();
     }

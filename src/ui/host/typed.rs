@@ -1,123 +1,193 @@
-//! Lines typed or pasted that wait for their shell's prompt, in order.
+//! What is typed: lines go to the session, clock words to the page's own clock, in their order.
 //!
-//! A terminal keeps what is typed while a command runs and hands it to the next prompt; so does
-//! this. It must not know what a line means.
+//! Session keeps lines that wait for their shell; only what follows a clock word waits here, until
+//! the shell is at its prompt. Clock words aren't inputs of the visit: they never enter its
+//! journal, and what they print stands beside the session's transcript.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Action, Errand, Goal, Host};
-use crate::{session::view::ShellState, units::Micros};
-
-/// The lines that wait, by shell.
-#[derive(Debug, Default)]
-pub(super) struct Typed {
-    lines: BTreeMap<String, VecDeque<String>>,
-}
+use super::{Action, Errand, Goal, Host, Session, Speed};
+use crate::{
+    session::{
+        view::{Line, LineKind, ShellState},
+        words::{Clock, parse_clock},
+    },
+    units::Micros,
+};
 
 /// A line typed while paused runs to its answer, at most so long.
 const ANSWER_MAX: Micros = Micros::from_secs(60);
 /// From so many waiting lines on, nobody watches the single answer.
 const RUSH: usize = 2;
-/// Lines handed in without a look at the wall's clock.
-const BATCH: usize = 32;
+/// The page's own lines kept per shell.
+const OWN_MAX: usize = 500;
+
+/// What waits for a shell to be at its prompt.
+#[derive(Clone, Debug)]
+enum Work {
+    /// Lines for the session.
+    Lines(String),
+    /// A clock word, with its line.
+    Word(Clock, String),
+}
+
+/// A line of the page's own: it stands after all lines of the session before this id.
+pub(in crate::ui) type OwnLine = (u64, Line);
+
+/// What waits and what the page itself printed, by shell.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    waiting: BTreeMap<String, VecDeque<Work>>,
+    own: BTreeMap<String, VecDeque<OwnLine>>,
+    own_count: u64,
+}
 
 impl Host {
     /// Types lines into a shell: each runs when the one before has ended.
     pub fn type_lines(&self, shell: &str, lines: impl IntoIterator<Item = String>) {
-        let queue = &self.inner.typed;
-        queue
-            .borrow_mut()
-            .lines
-            .entry(shell.to_owned())
-            .or_default()
-            .extend(lines);
+        let works = cut_at_clock_words(lines);
+        {
+            let waiting = &mut self.inner.typed.borrow_mut().waiting;
+            waiting.entry(shell.to_owned()).or_default().extend(works);
+        }
         self.hand_in_typed();
         self.changed();
         self.wake();
     }
 
-    /// Runs a line in the first shell, as a menu does: `sim kill infra1`.
+    /// Runs a line as a menu does, in the first shell that is at its prompt. Where none is, a
+    /// fault happens all the same: menus don't wait.
     pub fn run_line(&self, line: &str) {
-        self.type_lines("shell 1", [line.to_owned()]);
+        let shells = self.read(Session::shells);
+        let idle = shells.iter().find(|it| it.state == ShellState::Idle);
+        if let Some(shell) = idle {
+            return self.type_lines(&shell.name, [line.to_owned()]);
+        }
+        for fault in self.read(|it| it.faults_of(line)).unwrap_or_default() {
+            self.apply(Action::Fault(fault));
+        }
     }
 
-    /// How many lines wait in a shell.
+    /// How many commands wait in a shell.
     #[must_use]
     pub fn typed(&self, shell: &str) -> usize {
-        self.inner
+        let here = self
+            .inner
             .typed
             .borrow()
-            .lines
+            .waiting
             .get(shell)
-            .map_or(0, VecDeque::len)
+            .map_or(0, VecDeque::len);
+        here + self.read(|it| it.in_line(shell))
     }
 
-    /// Ctrl-C: what was typed ahead is dropped, as a terminal drops it.
+    /// Ctrl-C: what waits is dropped, as a terminal drops it.
     pub fn interrupt(&self, shell: &str) {
-        drop(self.inner.typed.borrow_mut().lines.remove(shell));
-        self.apply(Action::Interrupt(shell.to_owned()));
+        drop(self.inner.typed.borrow_mut().waiting.remove(shell));
+        self.apply(Action::Interrupt {
+            shell: shell.to_owned(),
+        });
+    }
+
+    /// The page's own lines in a shell's transcript.
+    pub(in crate::ui) fn own_lines(&self, shell: &str) -> Vec<OwnLine> {
+        let typed = self.inner.typed.borrow();
+        typed
+            .own
+            .get(shell)
+            .map_or_else(Vec::new, |it| it.iter().cloned().collect())
+    }
+
+    /// Puts a line of the page's own at the end of a transcript.
+    pub(in crate::ui) fn say(&self, shell: &str, kind: LineKind, text: &str) {
+        let last = self
+            .read(|it| it.lines(shell, 0))
+            .last()
+            .map_or(0, |it| it.id + 1);
+        let mut typed = self.inner.typed.borrow_mut();
+        let id = typed.own_count;
+        typed.own_count += 1;
+        let line = Line {
+            id,
+            time: self.now(),
+            kind,
+            text: text.to_owned(),
+            did: None,
+        };
+        let own = typed.own.entry(shell.to_owned()).or_default();
+        own.push_back((last, line));
+        if own.len() > OWN_MAX {
+            drop(own.pop_front());
+        }
     }
 
     /// Whether so many lines wait for a shell that time runs as fast as it can.
     pub(super) fn rushes(&self) -> bool {
-        self.any_typed(RUSH, |state| state == ShellState::Running)
+        let shells = self.read(Session::shells);
+        let mut running = shells.iter().filter(|it| it.state == ShellState::Running);
+        running.any(|it| self.read(|session| session.in_line(&it.name)) >= RUSH)
     }
 
-    /// Whether a line waits for a shell that is ready for it.
-    pub(super) fn has_ready(&self) -> bool {
-        self.any_typed(1, takes_line)
-    }
-
-    /// Whether a shell in a certain state has at least so many lines waiting.
-    fn any_typed(&self, least: usize, fits: impl Fn(ShellState) -> bool) -> bool {
-        let typed = self.inner.typed.borrow();
-        let mut shells = typed.lines.iter().filter(|(_, lines)| lines.len() >= least);
-        shells.any(|(shell, _)| self.shell_state(shell).is_some_and(&fits))
-    }
-
-    /// Hands waiting lines to shells that are ready for them, a batch at most.
+    /// Hands in what waits, for each shell that is at its prompt.
     pub(super) fn hand_in_typed(&self) {
-        let names: Vec<String> = self.inner.typed.borrow().lines.keys().cloned().collect();
+        let names: Vec<String> = self.inner.typed.borrow().waiting.keys().cloned().collect();
         for shell in names {
-            for _ in 0..BATCH {
-                let Some(line) = self.next_typed(&shell) else {
-                    break;
-                };
-                self.submit(&shell, line);
+            while let Some(work) = self.next_work(&shell) {
+                match work {
+                    Work::Lines(lines) => self.submit(&shell, lines),
+                    Work::Word(word, line) => self.clock_word(&shell, word, &line),
+                }
             }
         }
     }
 
-    /// The next line of a shell that is ready for it.
-    fn next_typed(&self, shell: &str) -> Option<String> {
-        let state = self.shell_state(shell)?;
-        if !takes_line(state) {
+    /// What a shell that is free does next. Lines need no free shell: the session keeps them.
+    fn next_work(&self, shell: &str) -> Option<Work> {
+        let state = self.read(|it| it.shell_state(shell));
+        let free = state == Some(ShellState::Idle) && self.read(|it| it.in_line(shell)) == 0;
+        let runs_ahead = matches!(
+            self.inner.clock.borrow().errand,
+            Some(Errand {
+                goal: Goal::Time,
+                ..
+            })
+        );
+        let mut typed = self.inner.typed.borrow_mut();
+        if state.is_none() {
+            drop(typed.waiting.remove(shell));
             return None;
         }
-        let mut typed = self.inner.typed.borrow_mut();
-        let lines = typed.lines.get_mut(shell)?;
-        let line = lines.pop_front();
-        if lines.is_empty() {
-            drop(typed.lines.remove(shell));
+        let waiting = typed.waiting.get_mut(shell)?;
+        match waiting.front()? {
+            Work::Lines(_) if runs_ahead => return None,
+            Work::Lines(_) => {}
+            Work::Word(..) if !free || runs_ahead => return None,
+            Work::Word(..) => {}
         }
-        line
+        let work = waiting.pop_front();
+        if waiting.is_empty() {
+            drop(typed.waiting.remove(shell));
+        }
+        work
     }
 
-    /// Submits one line. The clock slows for the last line's answer, and, if it stands, runs to
-    /// each answer.
-    fn submit(&self, shell: &str, line: String) {
+    /// Submits lines. The clock slows for a single one's answer; if it stands, it runs to it.
+    fn submit(&self, shell: &str, lines: String) {
         let action = Action::Submit {
             shell: shell.to_owned(),
-            line,
+            line: lines,
         };
-        self.inner.session.borrow_mut().apply(action);
+        let done = self.inner.session.borrow_mut().apply(action);
+        if let Err(refusal) = done {
+            return self.say(shell, LineKind::Err, &refusal.to_string());
+        }
         if !self.runs(shell) {
             return;
         }
         let now = self.now();
-        let last = self.typed(shell) == 0;
+        let single = self.read(|it| it.in_line(shell)) == 0;
         let mut clock = self.inner.clock.borrow_mut();
-        if clock.slows && last {
+        if clock.slows && single {
             clock.slowed = Some((shell.to_owned(), now));
         }
         if !clock.playing && clock.errand.is_none() {
@@ -129,12 +199,74 @@ impl Host {
             });
         }
     }
+
+    /// Does a clock word.
+    fn clock_word(&self, shell: &str, word: Clock, line: &str) {
+        self.say(shell, LineKind::Command, line);
+        self.do_clock_word(shell, word);
+    }
+
+    /// What a clock word does, without its line in the transcript.
+    pub(in crate::ui) fn do_clock_word(&self, shell: &str, word: Clock) {
+        let now = self.now();
+        match word {
+            Clock::Play => self.set_clock(|it| it.playing = true),
+            Clock::Pause => self.set_clock(|it| {
+                it.playing = false;
+                it.errand = None;
+            }),
+            Clock::Step => self.step(),
+            Clock::Speed(thousandths) => self.set_clock(|it| it.speed = Speed(thousandths)),
+            Clock::Run(span) => self.set_clock(|it| {
+                it.playing = false;
+                it.errand = Some(Errand {
+                    goal: Goal::Time,
+                    until: now + span,
+                    fast: true,
+                });
+            }),
+            Clock::Bench { puts, in_flight } => self.bench(shell, puts, in_flight),
+        }
+    }
+
+    /// Measures on a world of its own.
+    fn bench(&self, shell: &str, puts: u64, in_flight: u64) {
+        let text = format!("sim bench: {puts} puts, {in_flight} in flight: not measured yet");
+        self.say(shell, LineKind::Err, &text);
+    }
 }
 
-/// Whether a shell in this state takes a line now.
-fn takes_line(state: ShellState) -> bool {
-    match state {
-        ShellState::Idle | ShellState::Reading => true,
-        ShellState::Running | ShellState::Holding => false,
+/// Lines between clock words, and the clock words.
+fn cut_at_clock_words(lines: impl IntoIterator<Item = String>) -> Vec<Work> {
+    let mut works: Vec<Work> = Vec::new();
+    for line in lines {
+        if let Some(word) = parse_clock(&line) {
+            works.push(Work::Word(word, line));
+        } else if let Some(Work::Lines(text)) = works.last_mut() {
+            text.push('\n');
+            text.push_str(&line);
+        } else {
+            works.push(Work::Lines(line));
+        }
+    }
+    works
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_stay_together_between_clock_words() {
+        let lines = ["put a 1", "put b 2", "sim pause", "put c 3"];
+        let works = cut_at_clock_words(lines.map(str::to_owned));
+        let shape: Vec<String> = works
+            .into_iter()
+            .map(|it| match it {
+                Work::Lines(text) => text,
+                Work::Word(_, line) => format!("clock: {line}"),
+            })
+            .collect();
+        assert_eq!(shape, ["put a 1\nput b 2", "clock: sim pause", "put c 3"]);
     }
 }

@@ -1,12 +1,174 @@
-//! The cluster stage: members, links, messages in flight. It draws what `session` says and decides nothing.
+//! The cluster stage: members, links, messages in flight, shells and cuts.
+//!
+//! It draws what `session` says and decides nothing. [`scene::Scene`] is the drawing as a pure
+//! component; [`Stage`] reads the host, measures, keeps the focus and opens menus.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Pane;
+use super::{
+    Pane,
+    geometry::{Size, stage::layout},
+    host::Host,
+    measure::use_size,
+    motion::use_motion,
+};
+use crate::session::view::{Cluster, Message};
 
-/// The cluster stage: members, links, messages in flight.
+pub mod advance;
+pub mod beside;
+pub mod clients;
+pub mod cuts;
+pub mod flight;
+pub mod ground;
+pub mod head;
+pub mod keys;
+pub mod legend;
+pub mod menu;
+pub mod message;
+pub mod message_card;
+pub mod message_glyph;
+pub mod node;
+pub mod ring;
+pub mod role_glyph;
+pub mod scene;
+pub mod walls;
+
+use advance::advance;
+use head::Head;
+use keys::Pressed;
+use legend::Legend;
+use menu::{Deed, NodeMenu, Standing};
+use message_card::MessageCard;
+use scene::Scene;
+
+/// What is drawn before the panel is measured, and in tests.
+pub const SIZE: Size = Size::new(660.0, 212.0);
+
+/// The state of one member's links, for its menu.
+fn standing(view: &Cluster, nth: usize) -> Standing {
+    let own = view
+        .links
+        .iter()
+        .filter(|it| it.from == nth || it.to == nth);
+    let cut = own.clone().filter(|it| it.cut_since.is_some()).count();
+    let power = view.members.get(nth).map(|it| it.power).unwrap_or_default();
+    Standing {
+        power,
+        links: own.count(),
+        cut,
+    }
+}
+
+/// Does a deed to a member.
+fn act(host: &Host, view: &Cluster, (nth, deed): (usize, Deed)) {
+    if let Some(member) = view.members.get(nth) {
+        host.run_line(&format!("sim {} {}", deed.word(), member.name));
+    }
+}
+
+/// What is open over the stage.
+#[derive(Clone)]
+struct Opened {
+    /// The member whose menu is open.
+    menu: UseStateHandle<Option<usize>>,
+    /// The message whose card is open.
+    card: UseStateHandle<Option<Message>>,
+    /// The drawing.
+    drawing: NodeRef,
+}
+
+/// The menu or card that is open.
+fn opened(pane: &Pane, view: &Cluster, opened: &Opened, on_deed: Callback<(usize, Deed)>) -> Html {
+    let (menu, card) = (opened.menu.setter(), opened.card.setter());
+    let close_menu = Callback::from(move |()| menu.set(None));
+    let close_card = Callback::from(move |()| card.set(None));
+    let name = |it: usize| {
+        view.members
+            .get(it)
+            .map_or(String::new(), |it| it.name.clone())
+    };
+    html! {
+        <>
+            if let Some((nth, member)) = opened.menu.and_then(|it| Some((it, view.members.get(it)?))) {
+                <NodeMenu key={nth} member={member.clone()} {nth} standing={standing(view, nth)}
+                    words={pane.words} drawing={opened.drawing.clone()} {on_deed}
+                    on_close={close_menu} />
+            }
+            if let Some(message) = &*opened.card {
+                <MessageCard key={message.id} message={message.clone()} now={view.now}
+                    names={(name(message.from), name(message.to))} words={pane.words}
+                    drawing={opened.drawing.clone()} on_close={close_card} />
+            }
+        </>
+    }
+}
+
+/// What a key on a member does.
+fn on_key(
+    view: &Cluster,
+    drawing: &NodeRef,
+    on_menu: &Callback<usize>,
+    on_deed: &Callback<(usize, Deed)>,
+) -> Callback<(usize, KeyboardEvent)> {
+    let (count, drawing) = (view.members.len().max(1), drawing.clone());
+    let (on_menu, on_deed) = (on_menu.clone(), on_deed.clone());
+    Callback::from(move |(nth, event): (usize, KeyboardEvent)| {
+        let Some(pressed) = keys::pressed(&event, nth, count) else {
+            return;
+        };
+        event.prevent_default();
+        match pressed {
+            Pressed::Walk(to) => keys::focus(&drawing, to),
+            Pressed::Menu => on_menu.emit(nth),
+            Pressed::Deed(deed) => on_deed.emit((nth, deed)),
+        }
+    })
+}
+
+/// The cluster stage.
 #[component]
 pub fn Stage(pane: &Pane) -> Html {
-    let _ = pane;
-    html! {}
+    let view = Rc::new(pane.host.read(|it| it.cluster()));
+    let (body, drawing, messages) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let size = use_size(&body, SIZE);
+    let layout = Rc::new(layout(size, view.members.len()));
+    let tab_stop = use_state_eq(|| 0_usize);
+    let over = Opened {
+        menu: use_state_eq(|| None),
+        card: use_state_eq(|| None),
+        drawing: drawing.clone(),
+    };
+    {
+        let (view, layout) = (view.clone(), layout.clone());
+        let parts = (drawing.clone(), messages.clone());
+        use_motion(&pane.host, move |frame| {
+            advance(frame, &view, &layout, &parts);
+        });
+    }
+    let (host, seen) = (pane.host.clone(), view.clone());
+    let on_deed = Callback::from(move |deed| act(&host, &seen, deed));
+    let menu = over.menu.clone();
+    let on_menu = Callback::from(move |nth| menu.set((*menu != Some(nth)).then_some(nth)));
+    let on_key = on_key(&view, &drawing, &on_menu, &on_deed);
+    let stop = tab_stop.setter();
+    let on_focus = Callback::from(move |nth| stop.set(nth));
+    let card = over.card.setter();
+    let on_message = Callback::from(move |message| card.set(Some(message)));
+    let host = pane.host.clone();
+    let on_heal = Callback::from(move |()| host.run_line("sim heal"));
+    let cut = view.links.iter().any(|it| it.cut_since.is_some());
+    html! {
+        <div class="stage">
+            <Head words={pane.words} {cut} {on_heal} />
+            <div class="stage-body" ref={body}>
+                <Scene view={view.clone()} {layout} words={pane.words} tab_stop={*tab_stop}
+                    open={*over.menu} {on_menu} {on_key} {on_focus} {on_message}
+                    {drawing} {messages} />
+            </div>
+            <Legend words={pane.words} />
+            { opened(pane, &view, &over, on_deed) }
+        </div>
+    }
 }

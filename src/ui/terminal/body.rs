@@ -8,7 +8,13 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
-    desk::Desk, prompt::Prompt, tabs, transcript::Transcript, waiting::WaitingRow, welcome::Welcome,
+    desk::Desk,
+    lines::{self, Lines, Part},
+    prompt::Prompt,
+    tabs,
+    transcript::Transcript,
+    waiting::WaitingRow,
+    welcome::Welcome,
 };
 use crate::{
     session::view,
@@ -65,7 +71,8 @@ pub(super) fn Body(props: &Props) -> Html {
         })
     };
     let on_clear = Callback::from(move |()| redraw.force_update());
-    let first_visit = shell.lines.is_empty();
+    let (lines, earlier) = use_lines(props);
+    let first_visit = lines.rows.is_empty() && lines.next == 0;
     html! {
         <div class="shell" role="tabpanel" id="shell-panel"
             aria-labelledby={tabs::tab_id(&shell.name)} ref={scroller} {onscroll}
@@ -74,19 +81,49 @@ pub(super) fn Body(props: &Props) -> Html {
                 <Welcome host={props.host.clone()} words={props.words}
                     shell={shell.name.clone()} />
             }
-            <Transcript words={props.words} shell={shell.clone()}
-                cleared={props.desk.borrow().cleared(&shell.name)} />
+            <Transcript words={props.words} shell={shell.name.clone()} lines={lines.clone()}
+                {earlier} />
             <WaitingRow host={props.host.clone()} words={props.words} shell={shell.clone()} />
             <Prompt host={props.host.clone()} words={props.words} shell={shell.name.clone()}
-                state={shell.state} next_line={next_line(shell)} desk={props.desk.clone()}
+                state={shell.state} next_line={lines.next} desk={props.desk.clone()}
                 {first_visit} {on_enter} {on_clear} />
         </div>
     }
 }
 
-/// The id the next line will have at least.
-fn next_line(shell: &view::Shell) -> u64 {
-    shell.lines.last().map_or(0, |it| it.id + 1)
+/// The lines to draw, and the way to ask for more.
+#[hook]
+fn use_lines(props: &Props) -> (Rc<Lines>, Callback<()>) {
+    let name = &props.active.name;
+    // Both belong to one shell; another one begins anew.
+    let asked = use_state(|| (String::new(), 0_u64));
+    let seen = use_mut_ref(|| (String::new(), u64::MAX));
+    let asked_here = if asked.0 == *name { asked.1 } else { 0 };
+    if seen.borrow().0 != *name {
+        let next = props
+            .host
+            .read(|it| it.lines(name, 0))
+            .last()
+            .map_or(0, |it| it.id + 1);
+        seen.replace((name.clone(), next));
+    }
+    let cleared = props.desk.borrow().cleared(name);
+    let next = seen.borrow().1;
+    let lines = lines::read(
+        &props.host,
+        name,
+        Part {
+            next,
+            asked: asked_here,
+            cleared,
+        },
+    );
+    seen.borrow_mut().1 = lines.next;
+    let more = {
+        let name = name.clone();
+        Callback::from(move |()| asked.set((name.clone(), asked_here + lines::WINDOW)))
+    };
+    (Rc::new(lines), more)
 }
 
 fn is_at_end(scroller: &NodeRef) -> bool {

@@ -5,6 +5,7 @@
 mod body;
 mod desk;
 mod endpoint;
+mod lines;
 mod prompt;
 mod row;
 mod tabs;
@@ -16,7 +17,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use yew::prelude::*;
 
-use super::{Pane, host::Action, host::Session, words::Words};
+use super::{
+    Pane,
+    host::{Action, Session},
+    words::Words,
+};
 use crate::session::view;
 use body::Body;
 use desk::Desk;
@@ -59,18 +64,16 @@ pub fn Terminal(pane: &Pane) -> Html {
 fn open(pane: &Pane, chosen: &UseStateHandle<String>) -> Callback<()> {
     let (host, chosen) = (pane.host.clone(), chosen.clone());
     Callback::from(move |()| {
-        host.apply(Action::Open);
-        let shells = host.read(Session::shells);
-        if let Some(newest) = shells.last() {
-            chosen.set(newest.name.clone());
-        }
+        let name = host.read(Session::free_shell_name);
+        host.apply(Action::OpenShell { name: name.clone() });
+        chosen.set(name);
     })
 }
 
 /// Closes a shell.
 fn close(pane: &Pane) -> Callback<String> {
     let host = pane.host.clone();
-    Callback::from(move |name: String| host.apply(Action::Close(name)))
+    Callback::from(move |name: String| host.apply(Action::CloseShell { name }))
 }
 
 /// A shell's name in the page's language: `shell 2` is `终端 2`.

@@ -267,9 +267,9 @@ impl Hands {
             return false;
         }
         if self.props.state == ShellState::Reading {
-            self.props
-                .host
-                .apply(Action::EndOfInput(self.props.shell.clone()));
+            self.props.host.apply(Action::EndOfInput {
+                shell: self.props.shell.clone(),
+            });
         }
         true
     }

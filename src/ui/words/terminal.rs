@@ -55,8 +55,8 @@ pub struct Terminal {
     pub jump_expiry: &'static str,
     /// Jumps to the command's end.
     pub jump_answer: &'static str,
-    /// Shows earlier lines: how many there are.
-    pub earlier: fn(usize) -> String,
+    /// Shows earlier lines.
+    pub earlier: &'static str,
     /// Shows the rest of a long line: how many characters.
     pub rest: fn(usize) -> String,
     /// A revision's mark.
@@ -104,7 +104,7 @@ pub const EN: Terminal = Terminal {
     jump_leader: "Jump to the election",
     jump_expiry: "Jump to the next lease expiry",
     jump_answer: "Jump to the answer",
-    earlier: |lines| format!("Show earlier lines ({lines})"),
+    earlier: "Show earlier lines",
     rest: |characters| format!("Show {characters} more characters"),
     made_revision: |revision| format!("made revision {revision}"),
     made_entry: |entry| format!("made entry {entry}"),
@@ -140,7 +140,7 @@ pub const ZH: Terminal = Terminal {
     jump_leader: "跳到选举",
     jump_expiry: "跳到下一次租约到期",
     jump_answer: "跳到应答",
-    earlier: |lines| format!("显示更早的 {lines} 行"),
+    earlier: "显示更早的内容",
     rest: |characters| format!("再显示 {characters} 个字符"),
     made_revision: |revision| format!("产生版本号 {revision}"),
     made_entry: |entry| format!("产生日志条目 {entry}"),

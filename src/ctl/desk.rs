@@ -1,0 +1,175 @@
+//! What a running command has at hand: its printer, its endpoints, its own numbers of calls,
+//! streams and timers, and the effects it has asked for. It must not know any one command.
+
+use std::collections::BTreeSet;
+
+use crate::{etcd::api, units::Micros};
+
+use super::job::{Effect, Output};
+use super::print::Printer;
+
+/// A command's end with an error: the exit code and the text on standard error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) code: i32,
+    /// Whole lines; empty where a command ends without a word.
+    pub(super) lines: String,
+}
+
+impl Failure {
+    /// The server refused, or the call failed.
+    pub(super) const ERROR: i32 = 1;
+    /// No client could be built.
+    pub(super) const BAD_CONNECTION: i32 = 2;
+    /// Input cannot be read.
+    pub(super) const BAD_INPUT: i32 = 3;
+    /// A known flag with a value that is not.
+    pub(super) const BAD_FEATURE: i32 = 4;
+    /// Ended by the server.
+    pub(super) const INTERRUPTED: i32 = 5;
+    /// Wrong number or form of arguments.
+    pub(super) const BAD_ARGS: i32 = 128;
+
+    /// `Error: TEXT`.
+    pub(super) fn new(code: i32, text: impl std::fmt::Display) -> Self {
+        Self {
+            code,
+            lines: format!("Error: {text}\n"),
+        }
+    }
+
+    /// An end without a word of its own.
+    pub(super) const fn silent(code: i32) -> Self {
+        Self {
+            code,
+            lines: String::new(),
+        }
+    }
+
+    /// The log line with which etcdctl dies when a flag and its variable are both given.
+    pub(super) fn fatal(variable: &str) -> Self {
+        let lines = format!(
+            "{{\"level\":\"fatal\",\"msg\":\"conflicting environment variable is shadowed by \
+             corresponding command-line flag (either unset environment variable or disable \
+             flag))\",\"environment-variable\":\"{variable}\"}}\n"
+        );
+        Self {
+            code: Self::ERROR,
+            lines,
+        }
+    }
+}
+
+/// A running command's tools.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Desk {
+    pub(super) printer: Printer,
+    /// Where calls and streams go.
+    pub(super) endpoints: Vec<String>,
+    /// The command is over.
+    pub(super) ended: bool,
+    effects: Vec<Effect>,
+    last: u32,
+    streams: BTreeSet<u32>,
+}
+
+impl Desk {
+    /// What was asked for since the last time.
+    pub(super) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Writes to standard output.
+    pub(super) fn out(&mut self, text: impl Into<Vec<u8>>) {
+        self.print(Output::Out, text.into());
+    }
+
+    /// Writes to standard error.
+    pub(super) fn err(&mut self, text: impl Into<Vec<u8>>) {
+        self.print(Output::Err, text.into());
+    }
+
+    fn print(&mut self, to: Output, text: Vec<u8>) {
+        if !text.is_empty() {
+            self.effects.push(Effect::Print { to, text });
+        }
+    }
+
+    /// Ends the command, closing what is open.
+    pub(super) fn exit(&mut self, code: i32) {
+        for stream in std::mem::take(&mut self.streams) {
+            self.effects.push(Effect::Close { stream });
+        }
+        self.effects.push(Effect::Exit { code });
+        self.ended = true;
+    }
+
+    /// Ends the command with an error.
+    pub(super) fn fail(&mut self, failure: Failure) {
+        self.err(failure.lines);
+        self.exit(failure.code);
+    }
+
+    fn number(&mut self) -> u32 {
+        self.last += 1;
+        self.last
+    }
+
+    /// One call to any of the command's endpoints.
+    pub(super) fn call(&mut self, request: api::Request, timeout: Micros) -> u32 {
+        self.call_at(self.endpoints.clone(), request, timeout)
+    }
+
+    /// One call to any of `endpoints`.
+    pub(super) fn call_at(
+        &mut self,
+        endpoints: Vec<String>,
+        request: api::Request,
+        timeout: Micros,
+    ) -> u32 {
+        let call = self.number();
+        self.effects.push(Effect::Call {
+            call,
+            endpoints,
+            request,
+            timeout,
+        });
+        call
+    }
+
+    /// Opens a stream with its first message.
+    pub(super) fn open(&mut self, request: api::StreamRequest) -> u32 {
+        let (stream, endpoints) = (self.number(), self.endpoints.clone());
+        self.streams.insert(stream);
+        self.effects.push(Effect::Open {
+            stream,
+            endpoints,
+            request,
+        });
+        stream
+    }
+
+    /// Sends one more message up an open stream.
+    pub(super) fn send(&mut self, stream: u32, request: api::StreamRequest) {
+        if self.streams.contains(&stream) {
+            self.effects.push(Effect::Send { stream, request });
+        }
+    }
+
+    /// Notes that a stream ended by itself.
+    pub(super) fn closed(&mut self, stream: u32) {
+        self.streams.remove(&stream);
+    }
+
+    /// Asks to be woken.
+    pub(super) fn timer(&mut self, after: Micros) -> u32 {
+        let timer = self.number();
+        self.effects.push(Effect::Timer { timer, after });
+        timer
+    }
+
+    /// Asks for standard input.
+    pub(super) fn read(&mut self) {
+        self.effects.push(Effect::Read);
+    }
+}

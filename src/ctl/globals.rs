@@ -1,0 +1,176 @@
+//! The global flags, the `ETCDCTL_` variables that stand in for them, and what both come to. It
+//! must not know any one command.
+
+use crate::units::Micros;
+
+use super::desk::{Desk, Failure};
+use super::flags::{Flag, Flags, Kind, Value};
+use super::golang::Nanos;
+use super::print::{Format, Printer};
+
+/// The flags that every command takes.
+pub(super) static FLAGS: [Flag; 18] = [
+    Flag::new("endpoints", Kind::List, "127.0.0.1:2379"),
+    Flag::bool("debug"),
+    Flag::new("write-out", Kind::Text, "simple").or(b'w'),
+    Flag::bool("hex"),
+    Flag::new("dial-timeout", Kind::Span, "2s"),
+    Flag::new("command-timeout", Kind::Span, "5s"),
+    Flag::new("keepalive-time", Kind::Span, "2s"),
+    Flag::new("keepalive-timeout", Kind::Span, "6s"),
+    Flag::new("insecure-transport", Kind::Bool, "true"),
+    Flag::new("insecure-discovery", Kind::Bool, "true"),
+    Flag::bool("insecure-skip-tls-verify"),
+    Flag::new("cert", Kind::Text, ""),
+    Flag::new("key", Kind::Text, ""),
+    Flag::new("cacert", Kind::Text, ""),
+    Flag::new("user", Kind::Text, ""),
+    Flag::new("password", Kind::Text, ""),
+    Flag::new("discovery-srv", Kind::Text, "").or(b'd'),
+    Flag::new("discovery-srv-name", Kind::Text, ""),
+];
+
+/// A command line read to its end, before anything is done.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Invocation {
+    pub(super) flags: Flags,
+    /// The flags that come from the commands above, the global ones included.
+    pub(super) inherited: Vec<Flag>,
+    /// All words of the line, for `watch`, which looks for `--` itself.
+    pub(super) words: Vec<Vec<u8>>,
+    /// The `ETCDCTL_` variables, without `ETCDCTL_API`.
+    pub(super) environment: Vec<(String, String)>,
+    /// Where to go if neither flag nor variable says.
+    pub(super) default_endpoint: String,
+}
+
+/// A span of a flag as virtual time; what lies before now is now.
+pub(super) fn micros(span: Nanos) -> Micros {
+    Micros(u64::try_from(span.0 / 1_000).unwrap_or(0))
+}
+
+impl Invocation {
+    /// `--command-timeout` as it stands: most commands read it before the variables are.
+    pub(super) fn timeout(&self) -> Micros {
+        micros(self.flags.span("command-timeout"))
+    }
+
+    /// The words that are no flags.
+    pub(super) fn args(&self) -> &[Vec<u8>] {
+        &self.flags.args
+    }
+
+    /// The value of an `ETCDCTL_` variable; empty if it is not set.
+    pub(super) fn variable(&self, name: &str) -> &str {
+        let found = self
+            .environment
+            .iter()
+            .find(|(variable, _)| variable == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Takes over the variables that stand in for inherited flags.
+    fn read_environment(&mut self) -> Result<(), Failure> {
+        for flag in &self.inherited {
+            let name = variable_of(flag.long);
+            let Some((_, value)) = self
+                .environment
+                .iter()
+                .find(|(variable, _)| *variable == name)
+            else {
+                continue;
+            };
+            if self.flags.changed(flag.long) {
+                return Err(Failure::fatal(&name));
+            }
+            if !value.is_empty() {
+                self.flags.set_or_zero(flag, value.as_bytes());
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that building a client does before the first byte is sent, in etcdctl's order.
+    pub(super) fn connect(&mut self, desk: &mut Desk) -> Result<(), Failure> {
+        self.read_environment()?;
+        if self.flags.bool("debug") {
+            desk.err(self.debug_lines());
+        }
+        self.check_certificates()?;
+        desk.printer = self.printer()?;
+        desk.endpoints = self
+            .endpoints()
+            .iter()
+            .map(|text| text.trim().to_owned())
+            .collect();
+        if desk.endpoints.is_empty() {
+            let text = "etcdclient: no available endpoints";
+            return Err(Failure::new(Failure::BAD_CONNECTION, text));
+        }
+        Ok(())
+    }
+
+    /// What `endpoint health` does instead: it builds one client for each endpoint, later.
+    pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
+        self.read_environment()?;
+        desk.printer = self.printer()?;
+        desk.endpoints = self
+            .endpoints()
+            .iter()
+            .map(|text| text.trim().to_owned())
+            .collect();
+        self.check_certificates()
+    }
+
+    fn check_certificates(&self) -> Result<(), Failure> {
+        for name in ["cert", "key", "cacert"] {
+            if self.flags.changed(name) && self.flags.text(name).is_empty() {
+                let text = format!("empty string is passed to --{name} option");
+                return Err(Failure::new(Failure::BAD_ARGS, text));
+            }
+        }
+        Ok(())
+    }
+
+    fn printer(&self) -> Result<Printer, Failure> {
+        let format = Format::named(self.flags.text("write-out"));
+        let unknown = || Failure::new(Failure::BAD_FEATURE, "unsupported output format");
+        Ok(Printer {
+            format: format.ok_or_else(unknown)?,
+            hex: self.flags.bool("hex"),
+        })
+    }
+
+    /// The lines that `--debug` prints: each global flag as a variable.
+    fn debug_lines(&self) -> String {
+        let mut names: Vec<&str> = self.inherited.iter().map(|flag| flag.long).collect();
+        names.sort_unstable();
+        let value = |name| {
+            self.flags
+                .value(name)
+                .map_or_else(String::new, Value::to_string)
+        };
+        names
+            .into_iter()
+            .map(|name| format!("{}={}\n", variable_of(name), value(name)))
+            .collect()
+    }
+
+    /// The addresses as given, blanks included.
+    pub(super) fn endpoints(&self) -> Vec<String> {
+        if !self.flags.changed("endpoints") && !self.default_endpoint.is_empty() {
+            return self
+                .default_endpoint
+                .split(',')
+                .map(str::to_owned)
+                .collect();
+        }
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+        self.flags.list("endpoints").iter().map(text).collect()
+    }
+}
+
+/// The variable that stands in for a flag.
+fn variable_of(flag: &str) -> String {
+    format!("ETCDCTL_{}", flag.to_ascii_uppercase().replace('-', "_"))
+}

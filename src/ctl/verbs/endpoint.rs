@@ -1,0 +1,266 @@
+//! `endpoint health|status`: one question to each endpoint. It must not know how answers
+//! look.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::ctl::golang::Nanos;
+use crate::ctl::print::{At, Health};
+use crate::etcd::api;
+use crate::units::Micros;
+
+use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
+
+/// What each endpoint is asked.
+#[derive(Clone, Debug, PartialEq)]
+enum Survey {
+    /// All at once: a read through the quorum, then the alarms.
+    Health {
+        asked: BTreeMap<u32, Asked>,
+        rows: Vec<Health>,
+    },
+    /// One after the other.
+    Status { rows: Vec<At<api::StatusResponse>> },
+}
+
+/// One endpoint whose health is being asked for.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    endpoint: String,
+    /// How long the read took, once it is answered.
+    took: Option<Micros>,
+}
+
+/// A survey of endpoints.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::ctl) struct Endpoints {
+    survey: Survey,
+    timeout: Micros,
+    /// The member list that `--cluster` asks for first.
+    list: Option<u32>,
+    /// The one being asked, where they are asked one after the other.
+    current: Option<(u32, String)>,
+    left: VecDeque<String>,
+    /// The last endpoint's error.
+    error: Option<api::Error>,
+}
+
+/// `endpoint health`.
+pub(super) fn health(mut invocation: Invocation, desk: &mut Desk) -> Next {
+    invocation.connect_each(desk)?;
+    let survey = Survey::Health {
+        asked: BTreeMap::new(),
+        rows: Vec::new(),
+    };
+    Endpoints::begin(survey, &invocation, desk)
+}
+
+/// `endpoint status`.
+pub(super) fn status(mut invocation: Invocation, desk: &mut Desk) -> Next {
+    invocation.connect(desk)?;
+    Endpoints::begin(Survey::Status { rows: Vec::new() }, &invocation, desk)
+}
+
+impl Endpoints {
+    fn begin(survey: Survey, invocation: &Invocation, desk: &mut Desk) -> Next {
+        let mut endpoints = Self {
+            survey,
+            timeout: invocation.timeout(),
+            list: None,
+            current: None,
+            left: VecDeque::new(),
+            error: None,
+        };
+        if !invocation.flags.bool("cluster") {
+            return endpoints.ask(desk, invocation.endpoints());
+        }
+        if desk.endpoints.is_empty() {
+            let text = "etcdclient: no available endpoints";
+            return Err(Failure::new(Failure::ERROR, text));
+        }
+        let request = api::Request::MemberList(api::MemberListRequest { linearizable: true });
+        endpoints.list = Some(desk.call(request, endpoints.timeout));
+        Ok(Machine::Endpoints(Box::new(endpoints)))
+    }
+
+    /// Starts asking, once the endpoints are known.
+    fn ask(mut self, desk: &mut Desk, endpoints: Vec<String>) -> Next {
+        if let Survey::Health { asked, .. } = &mut self.survey {
+            for endpoint in endpoints {
+                let key = bytes::Bytes::from_static(b"health");
+                let range = api::RangeRequest {
+                    key,
+                    ..api::RangeRequest::default()
+                };
+                let request = api::Request::Range(range);
+                let call = desk.call_at(vec![endpoint.clone()], request, self.timeout);
+                asked.insert(
+                    call,
+                    Asked {
+                        endpoint,
+                        took: None,
+                    },
+                );
+            }
+        } else {
+            self.left = endpoints.into();
+        }
+        self.proceed(desk)
+    }
+
+    /// Asks the next endpoint, or prints when none is left.
+    fn proceed(mut self, desk: &mut Desk) -> Next {
+        let waiting = match &self.survey {
+            Survey::Health { asked, .. } => !asked.is_empty(),
+            Survey::Status { .. } => self.current.is_some(),
+        };
+        if waiting {
+            return Ok(Machine::Endpoints(Box::new(self)));
+        }
+        let Some(endpoint) = self.left.pop_front() else {
+            return self.finish(desk);
+        };
+        let request = api::Request::Status(api::StatusRequest {});
+        let call = desk.call_at(vec![endpoint.clone()], request, self.timeout);
+        self.current = Some((call, endpoint));
+        Ok(Machine::Endpoints(Box::new(self)))
+    }
+
+    pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
+        let Event::Response { call, result, took } = event else {
+            return Ok(Machine::Endpoints(Box::new(self)));
+        };
+        if self.list == Some(call) {
+            self.list = None;
+            return self.listed(desk, result);
+        }
+        if let Survey::Health { asked, rows } = &mut self.survey {
+            let Some(one) = asked.remove(&call) else {
+                return Ok(Machine::Endpoints(Box::new(self)));
+            };
+            match one.answered(result, took, self.timeout, desk) {
+                Ok((call, one)) => drop(asked.insert(call, one)),
+                Err(row) => rows.push(row),
+            }
+            return self.proceed(desk);
+        }
+        match self.current.take() {
+            Some((current, endpoint)) if current == call => {
+                self.one_answered(desk, endpoint, result);
+                self.proceed(desk)
+            }
+            current => {
+                self.current = current;
+                Ok(Machine::Endpoints(Box::new(self)))
+            }
+        }
+    }
+
+    /// The member list that `--cluster` asked for.
+    fn listed(self, desk: &mut Desk, result: Result<api::Response, api::Error>) -> Next {
+        let what = "failed to fetch endpoints from etcd cluster member list";
+        let fail = |error| Failure::new(Failure::ERROR, format!("{what}: {error}"));
+        let endpoints = match result.map_err(fail)? {
+            api::Response::MemberList(answer) => answer
+                .members
+                .into_iter()
+                .flat_map(|member| member.client_urls)
+                .collect(),
+            _ => Vec::new(),
+        };
+        self.ask(desk, endpoints)
+    }
+
+    /// The answer of one endpoint's status.
+    fn one_answered(
+        &mut self,
+        desk: &mut Desk,
+        endpoint: String,
+        result: Result<api::Response, api::Error>,
+    ) {
+        match (&mut self.survey, result) {
+            (Survey::Status { rows }, Ok(api::Response::Status(answer))) => {
+                rows.push(At { endpoint, answer });
+            }
+            (_, Err(error)) => {
+                desk.err(format!(
+                    "Failed to get the status of endpoint {endpoint} ({error})\n"
+                ));
+                self.error = Some(error);
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(self, desk: &mut Desk) -> Next {
+        let printer = desk.printer;
+        let failure = match &self.survey {
+            Survey::Health { rows, .. } => {
+                desk.out(printer.health(rows)?);
+                desk.err(printer.unhealthy(rows));
+                let ill = rows.iter().any(|row| !row.error.is_empty());
+                ill.then(|| Failure::new(Failure::ERROR, "unhealthy cluster"))
+            }
+            Survey::Status { rows } => {
+                desk.out(printer.status(rows)?);
+                self.error.map(|_| Failure::silent(Failure::ERROR))
+            }
+        };
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok(over(desk)),
+        }
+    }
+}
+
+impl Asked {
+    /// Takes an answer: to the next question with its call, or to the finished row.
+    fn answered(
+        self,
+        result: Result<api::Response, api::Error>,
+        took: Micros,
+        timeout: Micros,
+        desk: &mut Desk,
+    ) -> Result<(u32, Self), Health> {
+        let Self {
+            endpoint,
+            took: first,
+        } = self;
+        let span = |took: Micros| {
+            Nanos(i64::try_from(took.0.saturating_mul(1_000)).unwrap_or(i64::MAX)).to_string()
+        };
+        let row = |took, error| Health {
+            endpoint: endpoint.clone(),
+            took: span(took),
+            error,
+        };
+        match (first, result) {
+            // Both questions share one deadline.
+            (None, Ok(_)) => {
+                let left = timeout.since(took);
+                let request = api::Request::Alarm(api::AlarmRequest::default());
+                let call = desk.call_at(vec![endpoint.clone()], request, left);
+                Ok((
+                    call,
+                    Self {
+                        endpoint,
+                        took: Some(took),
+                    },
+                ))
+            }
+            (None, Err(error)) => Err(row(took, error.to_string())),
+            (Some(took), Ok(api::Response::Alarm(answer))) if !answer.alarms.is_empty() => {
+                let names = answer.alarms.iter().map(|alarm| match alarm.alarm() {
+                    api::AlarmType::Nospace => "NOSPACE ",
+                    api::AlarmType::Corrupt => "CORRUPT ",
+                    api::AlarmType::None => "UNKNOWN ",
+                });
+                Err(row(
+                    took,
+                    format!("Active Alarm(s): {}", names.collect::<String>()),
+                ))
+            }
+            (Some(took), Ok(_)) => Err(row(took, String::new())),
+            (Some(took), Err(_)) => Err(row(took, "Unable to fetch the alarm list".to_owned())),
+        }
+    }
+}

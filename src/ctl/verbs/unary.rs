@@ -1,0 +1,153 @@
+//! Commands that are one call and its answer. It must not know which flags asked for it.
+
+use prost::Message as _;
+
+use crate::{etcd::api, units::Micros};
+
+use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
+
+/// What the answer is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Get { count_only: bool, values_only: bool },
+    Put,
+    Del,
+    Compaction { revision: i64 },
+    Grant,
+    Revoke { lease: i64 },
+    TimeToLive { keys: bool },
+    Leases,
+    KeepAliveOnce { lease: i64 },
+    MemberList,
+}
+
+/// A call under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ctl) struct Unary {
+    asked: Asked,
+    call: u32,
+    /// The pause before `keep-alive --once` asks again.
+    pause: Option<u32>,
+}
+
+/// gRPC's limit on what a client sends.
+const MOST_BYTES: usize = 2 << 20;
+
+/// How long `keep-alive --once` waits before it asks again. etcdctl does not wait at all; under
+/// virtual time a loop without a wait would stop the world.
+const RETRY: Micros = Micros::from_ms(100);
+
+/// Makes the call.
+pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
+    let size = match &request {
+        api::Request::Put(put) => put.encoded_len(),
+        api::Request::Range(range) => range.encoded_len(),
+        api::Request::DeleteRange(range) => range.encoded_len(),
+        _ => 0,
+    };
+    if size > MOST_BYTES {
+        let error = api::Error::MessageTooLarge(size as u64);
+        return Err(Failure::new(Failure::ERROR, error));
+    }
+    let call = desk.call(request, timeout);
+    Ok(Machine::Unary(Unary {
+        asked,
+        call,
+        pause: None,
+    }))
+}
+
+/// `member list`.
+pub(super) fn member_list(mut invocation: Invocation, desk: &mut Desk) -> Next {
+    let timeout = invocation.timeout();
+    invocation.connect(desk)?;
+    let request = api::Request::MemberList(api::MemberListRequest { linearizable: true });
+    call(desk, request, timeout, Asked::MemberList)
+}
+
+impl Unary {
+    pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
+        match event {
+            Event::Response { call, result, .. } if call == self.call => match result {
+                Ok(answer) => self.asked.show(desk, answer).map(|()| over(desk)),
+                Err(error) => self.refused(desk, &error),
+            },
+            Event::Timer { timer } if self.pause == Some(timer) => {
+                self.pause = None;
+                if let Asked::KeepAliveOnce { lease: id } = self.asked {
+                    let request = api::Request::LeaseKeepAlive(api::LeaseKeepAliveRequest { id });
+                    self.call = desk.call(request, Micros::MAX);
+                }
+                Ok(Machine::Unary(self))
+            }
+            _ => Ok(Machine::Unary(self)),
+        }
+    }
+
+    fn refused(mut self, desk: &mut Desk, error: &api::Error) -> Next {
+        let failure = match &self.asked {
+            Asked::KeepAliveOnce { .. } if error.code() == api::Code::Unavailable => {
+                self.pause = Some(desk.timer(RETRY));
+                return Ok(Machine::Unary(self));
+            }
+            Asked::KeepAliveOnce { .. } | Asked::TimeToLive { .. } | Asked::Leases => {
+                Failure::new(Failure::BAD_CONNECTION, error)
+            }
+            Asked::Grant => {
+                Failure::new(Failure::ERROR, format!("failed to grant lease ({error})"))
+            }
+            Asked::Revoke { .. } => {
+                Failure::new(Failure::ERROR, format!("failed to revoke lease ({error})"))
+            }
+            Asked::Get { .. }
+            | Asked::Put
+            | Asked::Del
+            | Asked::Compaction { .. }
+            | Asked::MemberList => Failure::new(Failure::ERROR, error),
+        };
+        Err(failure)
+    }
+}
+
+impl Asked {
+    /// Prints an answer. An answer of another kind than asked for prints nothing.
+    fn show(&self, desk: &mut Desk, answer: api::Response) -> Result<(), Failure> {
+        let printer = desk.printer;
+        let text = match (self, &answer) {
+            (
+                Self::Get {
+                    count_only,
+                    values_only,
+                },
+                api::Response::Range(answer),
+            ) => {
+                super::kv::check_format(printer.format, *count_only, *values_only)?;
+                printer.get(answer, *values_only)?
+            }
+            (Self::Put, api::Response::Put(answer)) => printer.put(answer)?,
+            (Self::Del, api::Response::DeleteRange(answer)) => printer.del(answer)?,
+            (Self::Compaction { revision }, _) => {
+                format!("compacted revision {revision}\n").into_bytes()
+            }
+            (Self::Grant, api::Response::LeaseGrant(answer)) => printer.grant(answer)?,
+            (Self::Revoke { lease }, api::Response::LeaseRevoke(answer)) => {
+                printer.revoke(*lease, answer)?
+            }
+            (Self::TimeToLive { keys }, api::Response::LeaseTimeToLive(answer)) => {
+                printer.time_to_live(answer, *keys)?
+            }
+            (Self::Leases, api::Response::LeaseLeases(answer)) => printer.leases(answer)?,
+            (Self::KeepAliveOnce { .. }, api::Response::LeaseKeepAlive(answer)) => {
+                if answer.ttl <= 0 {
+                    let error = api::Error::LeaseNotFound;
+                    return Err(Failure::new(Failure::BAD_CONNECTION, error));
+                }
+                printer.keep_alive(answer)?
+            }
+            (Self::MemberList, api::Response::MemberList(answer)) => printer.member_list(answer)?,
+            _ => Vec::new(),
+        };
+        desk.out(text);
+        Ok(())
+    }
+}

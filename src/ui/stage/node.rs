@@ -1,0 +1,210 @@
+//! One member on the stage: its shape, its timer's ring, its label; a button that opens its menu.
+
+use yew::prelude::*;
+
+use super::{
+    ring::{self, Ring},
+    role_glyph::{RoleGlyph, state},
+};
+use crate::{
+    raft::Role,
+    session::view::{Member, Power},
+    ui::{
+        geometry::{
+            Point, number,
+            stage::{LINE, Place},
+        },
+        words::Words,
+    },
+    units::Micros,
+};
+
+/// One member.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// What is known of it.
+    pub member: Member,
+    /// Its place in the configuration.
+    pub nth: usize,
+    /// Where it goes.
+    pub place: Place,
+    /// Radius of its shape.
+    pub radius: f64,
+    /// Radius of its ring.
+    pub ring: f64,
+    /// Lines in its label.
+    pub lines: usize,
+    /// Whether addresses lose their host.
+    pub narrow: bool,
+    /// Votes needed to win.
+    pub needed: usize,
+    /// The moment of drawing.
+    pub now: Micros,
+    /// The texts.
+    pub words: &'static Words,
+    /// Whether Tab comes here.
+    pub tab_stop: bool,
+    /// Whether its menu is open.
+    pub open: bool,
+    /// Opens or closes its menu.
+    pub on_menu: Callback<usize>,
+    /// A key was pressed on it.
+    pub on_key: Callback<(usize, KeyboardEvent)>,
+    /// It got the focus.
+    pub on_focus: Callback<usize>,
+}
+
+/// A member's role or power in words.
+#[must_use]
+pub fn role(member: &Member, words: &'static Words) -> &'static str {
+    match (member.power, member.role) {
+        (Power::Down, _) => words.stage.down,
+        (Power::Frozen, _) => words.stage.frozen,
+        (Power::Up, Role::Leader) => words.stage.leader,
+        (Power::Up, Role::Follower) => words.stage.follower,
+        (Power::Up, Role::Candidate) => words.stage.candidate,
+        (Power::Up, Role::PreCandidate) => words.stage.pre_candidate,
+    }
+}
+
+/// The accessible name of a member.
+#[must_use]
+pub fn name(member: &Member, words: &'static Words) -> String {
+    (words.stage.member)(&member.name, role(member, words), member.term.0)
+}
+
+/// The one most useful fact, and whether it is a warning.
+#[must_use]
+pub fn fact(props: &Props) -> (String, bool) {
+    let member = &props.member;
+    let words = &props.words.stage;
+    let timer = || (words.timer)(member.election_elapsed, member.election_timeout);
+    match member.power {
+        Power::Down => return (words.killed.to_owned(), true),
+        Power::Frozen => return (words.stopped.to_owned(), true),
+        Power::Up => {}
+    }
+    match member.role {
+        Role::Leader => {
+            let left = member.heartbeat_at.unwrap_or(props.now).since(props.now);
+            ((words.heartbeat_in)(left.as_ms()), false)
+        }
+        Role::Candidate | Role::PreCandidate => {
+            let votes = (words.votes)(member.votes.len(), props.needed);
+            (format!("{votes} · {}", timer()), false)
+        }
+        Role::Follower if member.behind > 0 => (
+            format!("{} · {}", (words.behind)(member.behind), timer()),
+            true,
+        ),
+        Role::Follower => (timer(), false),
+    }
+}
+
+/// Both addresses; the peer's without its host where that is the client's.
+fn addresses(props: &Props) -> String {
+    let client = &props.member.client;
+    let peer = &props.member.peer;
+    let (host, port) = client.rsplit_once(':').unwrap_or((client, ""));
+    let peer = match peer.rsplit_once(':') {
+        Some((peer_host, peer_port)) if peer_host == host => format!(":{peer_port}"),
+        _ => peer.clone(),
+    };
+    let label = props.words.stage.peer;
+    if props.narrow {
+        format!(":{port} · {label} {peer}")
+    } else {
+        format!("{client} · {label} {peer}")
+    }
+}
+
+/// The label's lines.
+fn label(props: &Props) -> Html {
+    let member = &props.member;
+    let Point { x, y } = props
+        .place
+        .label
+        .moved(-props.place.at.x, -props.place.at.y);
+    let line = |nth: usize| number(y + nth as f64 * LINE);
+    let (x, anchor) = (number(x), props.place.side.anchor());
+    let (fact, warn) = fact(props);
+    html! {
+        <g class="member-label" text-anchor={anchor}>
+            <text x={x.clone()} y={line(0)}>
+                <tspan class="member-name">{ &member.name }</tspan>
+                <tspan class={classes!("member-role", state(member.role, member.power))} dx="7">
+                    { role(member, props.words) }
+                </tspan>
+                <tspan class="member-term" dx="6">{ member.term.to_string() }</tspan>
+            </text>
+            if props.lines > 2 {
+                <text class="member-address" x={x.clone()} y={line(1)}>
+                    { addresses(props) }
+                </text>
+            }
+            <text class="member-fact" data-warn={warn.to_string()} {x} y={line(props.lines - 1)}>
+                { fact }
+            </text>
+        </g>
+    }
+}
+
+/// Shape, numbers and badges.
+fn body(props: &Props) -> Html {
+    let member = &props.member;
+    let part = ring::part(member, props.now);
+    let heartbeat = member.role == Role::Leader;
+    let ticks = if heartbeat {
+        0
+    } else {
+        member.election_timeout
+    };
+    let badge = number(props.ring * 0.72);
+    html! {
+        <>
+            <circle class="member-hit" r={number(props.ring + 5.0)} />
+            if let Some(part) = part {
+                <Ring radius={props.ring} {part} {ticks} {heartbeat} />
+            }
+            <RoleGlyph role={member.role} power={member.power} radius={props.radius} />
+            if member.power != Power::Down {
+                <text class="member-index" y="1">{ member.last_index.to_string() }</text>
+                <text class="member-log" y="13">{ props.words.stage.log }</text>
+            }
+            if member.power == Power::Frozen {
+                <path class="badge-frozen" d="M-5-5v10M1-5v10"
+                    transform={format!("translate({badge} {badge})")} />
+            }
+            if member.syncing {
+                <g class="badge-sync" transform={format!("translate(-{badge} {badge})")}>
+                    <title>{ props.words.stage.syncing }</title>
+                    <path d="M-5-5h10v10h-10zM-2.5-5v3.5h5v-3.5" />
+                </g>
+            }
+        </>
+    }
+}
+
+/// One member.
+#[component]
+pub fn Node(props: &Props) -> Html {
+    let nth = props.nth;
+    let state = state(props.member.role, props.member.power);
+    let onclick = props.on_menu.reform(move |_: MouseEvent| nth);
+    let onkeydown = props
+        .on_key
+        .reform(move |event: KeyboardEvent| (nth, event));
+    let onfocus = props.on_focus.reform(move |_: FocusEvent| nth);
+    html! {
+        <g class="member" data-state={state} data-member={nth.to_string()}
+            data-testid={format!("node-{}", props.member.name)}
+            role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
+            aria-label={name(&props.member, props.words)}
+            aria-haspopup="menu" aria-expanded={props.open.to_string()}
+            transform={format!("translate({})", props.place.at.words())}
+            {onclick} {onkeydown} {onfocus}>
+            { body(props) }
+            { label(props) }
+        </g>
+    }
+}

@@ -1,0 +1,56 @@
+//! The shape of a member: readable without colour.
+
+use yew::prelude::*;
+
+use crate::{raft::Role, session::view::Power, ui::geometry};
+
+/// A member's shape.
+#[derive(Clone, Copy, PartialEq, Properties)]
+pub struct Props {
+    /// Its role.
+    pub role: Role,
+    /// Whether it runs.
+    #[prop_or_default]
+    pub power: Power,
+    /// Radius of the shape.
+    pub radius: f64,
+}
+
+/// The word that markup, style and tests use for a member's state.
+#[must_use]
+pub fn state(role: Role, power: Power) -> &'static str {
+    match (power, role) {
+        (Power::Down, _) => "down",
+        (_, Role::Leader) => "leader",
+        (_, Role::Follower) => "follower",
+        (_, Role::Candidate) => "candidate",
+        (_, Role::PreCandidate) => "pre-candidate",
+    }
+}
+
+/// A member's shape around the origin.
+#[component]
+pub fn RoleGlyph(props: &Props) -> Html {
+    let radius = props.radius;
+    let class = classes!("role", state(props.role, props.power));
+    let number = geometry::number;
+    if props.power == Power::Down {
+        let half = radius * 0.86;
+        let arm = radius * 0.42;
+        let side = number(half * 2.0);
+        let (a, b) = (number(-arm), number(arm));
+        return html! {
+            <g {class}>
+                <rect x={number(-half)} y={number(-half)} width={side.clone()} height={side} />
+                <path class="cross" d={format!("M{a} {a}L{b} {b}M{b} {a}L{a} {b}")} />
+            </g>
+        };
+    }
+    match props.role {
+        Role::Leader => html! { <polygon {class} points={geometry::polygon(6, radius * 1.1)} /> },
+        Role::Follower => html! { <circle {class} r={number(radius)} /> },
+        Role::Candidate | Role::PreCandidate => {
+            html! { <polygon {class} points={geometry::polygon(4, radius * 1.2)} /> }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The whole drawing of the cluster at one moment: a pure function of the view and a size.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{clients::Clients, flight, ground::Ground, message::Flying, node::Node, walls::Walls};
+use crate::{
+    session::view::{Cluster, Message},
+    ui::{
+        geometry::{
+            number,
+            stage::{Layout, lane},
+        },
+        words::Words,
+    },
+};
+
+/// The drawing.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The cluster.
+    pub view: Rc<Cluster>,
+    /// Where everything goes.
+    pub layout: Rc<Layout>,
+    /// The texts.
+    pub words: &'static Words,
+    /// The member that Tab comes to.
+    #[prop_or_default]
+    pub tab_stop: usize,
+    /// The member whose menu is open.
+    #[prop_or_default]
+    pub open: Option<usize>,
+    /// Opens or closes a member's menu.
+    #[prop_or_default]
+    pub on_menu: Callback<usize>,
+    /// A key was pressed on a member.
+    #[prop_or_default]
+    pub on_key: Callback<(usize, KeyboardEvent)>,
+    /// A member got the focus.
+    #[prop_or_default]
+    pub on_focus: Callback<usize>,
+    /// Opens a message's card.
+    #[prop_or_default]
+    pub on_message: Callback<Message>,
+    /// The drawing, for the mover.
+    #[prop_or_default]
+    pub drawing: NodeRef,
+    /// The group of messages, for the mover.
+    #[prop_or_default]
+    pub messages: NodeRef,
+}
+
+/// One member.
+fn node(props: &Props, nth: usize) -> Html {
+    let (Some(member), Some(place)) = (props.view.members.get(nth), props.layout.places.get(nth))
+    else {
+        return html! {};
+    };
+    let layout = &props.layout;
+    html! {
+        <Node key={member.name.clone()} member={member.clone()} {nth} place={*place}
+            radius={layout.radius} ring={layout.ring} lines={layout.lines} narrow={layout.narrow}
+            needed={props.view.voters / 2 + 1} now={props.view.now} words={props.words}
+            tab_stop={props.tab_stop == nth} open={props.open == Some(nth)}
+            on_menu={props.on_menu.clone()} on_key={props.on_key.clone()}
+            on_focus={props.on_focus.clone()} />
+    }
+}
+
+/// One message.
+fn message(props: &Props, message: &Message) -> Html {
+    let name = |it: usize| {
+        props
+            .view
+            .members
+            .get(it)
+            .map_or(String::new(), |it| it.name.clone())
+    };
+    html! {
+        <Flying key={message.id} message={message.clone()}
+            at={flight::place(&props.layout, message, props.view.now, false)}
+            angle={flight::angle(&props.layout, message)}
+            names={(name(message.from), name(message.to))} words={props.words}
+            on_open={props.on_message.clone()} />
+    }
+}
+
+/// A full lane as one glyph with its number.
+fn crowd(props: &Props, (from, to, count): (usize, usize, usize)) -> Html {
+    let at = lane(&props.layout, from, to).at(0.5);
+    let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
+    html! {
+        <g class="crowd" role="img" aria-label={(props.words.stage.grouped)(count, name(from), name(to))}
+            transform={format!("translate({})", at.words())}>
+            <circle r="10" />
+            <text y="4" text-anchor="middle">{ count }</text>
+        </g>
+    }
+}
+
+/// The drawing.
+#[component]
+pub fn Scene(props: &Props) -> Html {
+    let size = props.layout.size;
+    let (w, h) = (number(size.w), number(size.h));
+    let (single, full) = flight::sorted(&props.view);
+    html! {
+        <svg class="scene" ref={props.drawing.clone()} role="group"
+            aria-label={props.words.stage.topology} viewBox={format!("0 0 {w} {h}")}
+            width={w} height={h}>
+            <Ground view={props.view.clone()} layout={props.layout.clone()} />
+            <Clients view={props.view.clone()} layout={props.layout.clone()} words={props.words} />
+            <Walls view={props.view.clone()} layout={props.layout.clone()} words={props.words} />
+            { for (0..props.view.members.len()).map(|it| node(props, it)) }
+            <g class="messages" ref={props.messages.clone()}>
+                { for single.iter().map(|it| message(props, it)) }
+            </g>
+            { for full.into_iter().map(|it| crowd(props, it)) }
+        </svg>
+    }
+}

@@ -1,0 +1,78 @@
+//! Cuts as solid walls across the links, with what was lost at them.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::cuts::{Cut, cuts, groups};
+use crate::{
+    session::view::Cluster,
+    ui::{
+        figures::moment,
+        geometry::{curve::line, number, stage::Layout, text},
+        words::Words,
+    },
+};
+
+/// The walls.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The cluster.
+    pub view: Rc<Cluster>,
+    /// The stage.
+    pub layout: Rc<Layout>,
+    /// The texts.
+    pub words: &'static Words,
+}
+
+/// The groups in words: `infra1 infra2 / infra3`, as `sim partition` writes them.
+fn sides(view: &Cluster) -> String {
+    let name = |it: &usize| view.members.get(*it).map_or("", |it| it.name.as_str());
+    let group = |it: &Vec<usize>| it.iter().map(name).collect::<Vec<_>>().join(" ");
+    groups(view)
+        .iter()
+        .map(group)
+        .collect::<Vec<_>>()
+        .join(" / ")
+}
+
+/// What is said of a wall.
+fn caption(cut: &Cut, props: &Props) -> String {
+    let words = &props.words.stage;
+    let since = moment(cut.since);
+    match (cut.lost, props.layout.narrow) {
+        (0, _) => (words.cut_since)(&since),
+        (lost, true) => (words.lost)(lost),
+        (lost, false) => (words.lost_since)(lost, &since),
+    }
+}
+
+/// One wall.
+fn wall(cut: &Cut, props: &Props) -> Html {
+    let caption = caption(cut, props);
+    let half = text::sans(&caption, 12.0) / 2.0 + 6.0;
+    let foot = cut.wall.foot();
+    let size = props.layout.size;
+    let x = foot
+        .x
+        .clamp(half.min(size.w / 2.0), (size.w - half).max(size.w / 2.0));
+    let y = (foot.y + 15.0).min(size.h - 5.0);
+    let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
+    let label = match cut.one_way {
+        Some((from, to)) => (props.words.stage.one_way)(name(from), name(to)),
+        None => (props.words.stage.partition)(&sides(&props.view)),
+    };
+    html! {
+        <g class="wall" role="img" aria-label={format!("{label}. {caption}")}>
+            <path d={line(cut.wall.start, cut.wall.end)} />
+            <text x={number(x)} y={number(y)} text-anchor="middle">{ caption }</text>
+        </g>
+    }
+}
+
+/// All walls.
+#[component]
+pub fn Walls(props: &Props) -> Html {
+    let cuts = cuts(&props.view, &props.layout);
+    html! { <g class="walls">{ for cuts.iter().map(|it| wall(it, props)) }</g> }
+}
