@@ -43,7 +43,11 @@ pub(in crate::session) fn cluster(scene: &Scene) -> Cluster {
         voters_up: voters.iter().filter(up).count(),
         voters: voters.len(),
         links: links(scene),
-        messages: world.packets().into_iter().map(message::message).collect(),
+        messages: world
+            .packets()
+            .into_iter()
+            .flat_map(message::messages)
+            .collect(),
         clients: scene.shells().map(|shell| client(scene, shell)).collect(),
         members,
     }

@@ -4,7 +4,11 @@ use bytes::Bytes;
 
 use super::{Entries, leader};
 use crate::{
-    etcd::{self, record::InternalRequest, store::Dot},
+    etcd::{
+        self,
+        record::{Act, InternalRequest},
+        store::Dot,
+    },
     session::{
         scene::Scene,
         view::{HistoryRow, KeyDetail, Origin},
@@ -90,11 +94,13 @@ fn asked(scene: &Scene, node: &Node, origin: etcd::Origin) -> Origin {
     }
     let entry = Entries::of(node).get(origin.index);
     let request = entry.and_then(|entry| InternalRequest::from_bytes(&entry.data));
-    let revoke = request.and_then(|request| request.lease_revoke);
-    let line = revoke.map(|revoke| format!("LeaseRevoke {}", LeaseId(revoke.id)));
+    let line = match request.and_then(|request| request.act) {
+        Some(Act::LeaseRevoke(revoke)) => format!("LeaseRevoke {}", LeaseId(revoke.id)),
+        Some(_) | None => String::new(),
+    };
     Origin {
         shell: None,
-        line: line.unwrap_or_default(),
+        line,
         time,
     }
 }

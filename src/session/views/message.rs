@@ -10,32 +10,61 @@ use crate::{
 
 type Fields = Vec<(&'static str, String)>;
 
-pub(super) fn message(packet: &Packet) -> Message {
-    let (kind, name, term, entries, fields) = match &packet.payload {
-        Payload::Raft(message, _) => (
-            kind(&message.body),
-            message.name(),
-            message.term,
-            entries(&message.body),
-            fields(message),
-        ),
+/// Messages drawn of one packet: what leaves together lies on one place anyway.
+const MESSAGES_MAX: usize = 32;
+
+/// The messages of one packet; numbers stay unique in the world.
+pub(super) fn messages(packet: &Packet) -> Vec<Message> {
+    let number = |place: usize| packet.id * MESSAGES_MAX as u64 + place as u64;
+    match &packet.payload {
+        Payload::Raft(messages) => {
+            let shown = messages.iter().take(MESSAGES_MAX).enumerate();
+            shown
+                .map(|(place, (message, _))| raft(packet, number(place), message))
+                .collect()
+        }
         Payload::Lease(message) => {
             let (name, fields) = lease(message);
-            (MessageKind::Lease, name, Term(0), None, fields)
+            let body = Message {
+                kind: MessageKind::Lease,
+                name,
+                fields,
+                ..blank(packet)
+            };
+            vec![Message {
+                id: number(0),
+                ..body
+            }]
         }
-    };
+    }
+}
+
+fn raft(packet: &Packet, id: u64, message: &raft::Message) -> Message {
     Message {
-        id: packet.id,
-        kind,
-        name,
+        id,
+        kind: kind(&message.body),
+        name: message.name(),
+        entries: entries(&message.body),
+        term: message.term,
+        fields: fields(message),
+        ..blank(packet)
+    }
+}
+
+/// What every message of a packet has in common.
+fn blank(packet: &Packet) -> Message {
+    Message {
+        id: 0,
+        kind: MessageKind::Heartbeat,
+        name: "",
         from: packet.from,
         to: packet.to,
         sent: packet.sent,
         arrives: packet.arrives,
         lost: packet.lost,
-        entries,
-        term,
-        fields,
+        entries: None,
+        term: Term(0),
+        fields: Vec::new(),
     }
 }
 

@@ -6,7 +6,10 @@ use bytes::Bytes;
 
 use super::Entries;
 use crate::{
-    etcd::{record::InternalRequest, store},
+    etcd::{
+        record::{Act, InternalRequest},
+        store,
+    },
     session::{
         scene::Scene,
         view::{Dot, Lane, RevisionColumn, Revisions},
@@ -128,8 +131,15 @@ fn proposed(node: &Node) -> Vec<(Bytes, Index)> {
     let last = entries.last().0.min(first + PROPOSED_MAX - 1);
     let key = |index| {
         let request = InternalRequest::from_bytes(&entries.get(Index(index))?.data)?;
-        let put = request.put.map(|put| put.key);
-        let key = put.or_else(|| request.delete_range.map(|delete| delete.key))?;
+        let key = match request.act? {
+            Act::Put(put) => put.key,
+            Act::DeleteRange(delete) => delete.key,
+            Act::Compaction(_)
+            | Act::LeaseGrant(_)
+            | Act::LeaseRevoke(_)
+            | Act::ClusterVersion(_)
+            | Act::MemberAttributes(_) => return None,
+        };
         Some((key, Index(index)))
     };
     if node.server().is_none() {
