@@ -198,6 +198,20 @@ impl Flags {
         Ok(())
     }
 
+    /// Gives a flag the value of a variable. One that cannot be read is no error, but Go has
+    /// written its zero by then, except over a list.
+    pub(super) fn set_or_zero(&mut self, flag: &Flag, text: &[u8]) {
+        if self.set(flag, text).is_err() {
+            let zero = match flag.kind {
+                Kind::Bool => Value::Bool(false),
+                Kind::Int => Value::Int(0),
+                Kind::Span => Value::Span(Nanos(0)),
+                Kind::Text | Kind::List => return,
+            };
+            self.values.insert(flag.long, zero);
+        }
+    }
+
     /// Whether the flag was given.
     pub(super) fn changed(&self, name: &str) -> bool {
         self.changed.contains(name)

@@ -84,8 +84,7 @@ impl Invocation {
                 return Err(Failure::fatal(&name));
             }
             if !value.is_empty() {
-                // etcdctl ignores a value that it cannot read.
-                drop(self.flags.set(flag, value.as_bytes()));
+                self.flags.set_or_zero(flag, value.as_bytes());
             }
         }
         Ok(())

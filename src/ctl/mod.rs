@@ -162,7 +162,14 @@ fn help_about(desk: &mut Desk, topic: &[Vec<u8>]) -> Result<Machine, Failure> {
     }
     let names: Vec<String> = topic.iter().map(|word| quote_raw(word)).collect();
     desk.err(format!("Unknown help topic [{}]\n", names.join(" ")));
-    usage(desk, &tree::COMMANDS[0])
+    // Cobra has not given the root its help flag at this point.
+    let root = help::usage("");
+    let lines = root
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("  -h, --help"));
+    desk.out(lines.collect::<String>());
+    desk.exit(0);
+    Ok(Machine::Over)
 }
 
 /// A command that etcdctl has and this playground has not yet; its help is there.

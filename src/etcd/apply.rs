@@ -9,7 +9,7 @@ use super::{
     Origin, Output, Server, Told,
     api::{self, Error, Response},
     propose::Asker,
-    record::{ConfChange, InternalRequest},
+    record::{Act, ConfChange, InternalRequest},
 };
 use crate::{
     raft::{self, Entry, EntryKind, Role},
@@ -123,24 +123,20 @@ impl Server {
         request: InternalRequest,
         out: &mut Vec<Output>,
     ) -> Option<Result<Response, Error>> {
-        if let Some(put) = request.put {
-            Some(self.apply_put(put))
-        } else if let Some(delete) = request.delete_range {
-            Some(Ok(self.apply_delete(&delete)))
-        } else if let Some(compaction) = request.compaction {
-            Some(self.apply_compaction(&compaction))
-        } else if let Some(grant) = request.lease_grant {
-            Some(self.apply_grant(&grant))
-        } else if let Some(revoke) = request.lease_revoke {
-            Some(self.apply_revoke(LeaseId(revoke.id), out))
-        } else if let Some(version) = request.cluster_version {
-            self.state.cluster_version = Some(version.version);
-            None
-        } else if let Some(set) = request.member_attributes {
-            self.state.apply_attributes(set);
-            None
-        } else {
-            None
+        match request.act? {
+            Act::Put(put) => Some(self.apply_put(put)),
+            Act::DeleteRange(delete) => Some(Ok(self.apply_delete(&delete))),
+            Act::Compaction(compaction) => Some(self.apply_compaction(&compaction)),
+            Act::LeaseGrant(grant) => Some(self.apply_grant(&grant)),
+            Act::LeaseRevoke(revoke) => Some(self.apply_revoke(LeaseId(revoke.id), out)),
+            Act::ClusterVersion(version) => {
+                self.state.cluster_version = Some(version.version);
+                None
+            }
+            Act::MemberAttributes(set) => {
+                self.state.apply_attributes(set);
+                None
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     api::{self, Error, Response, StreamResponse},
     lease::{REVOKE_LIMIT, Renewal},
     propose::Asker,
-    record::InternalRequest,
+    record::Act,
 };
 use crate::units::{LeaseId, Micros, NodeId};
 
@@ -316,12 +316,8 @@ impl Server {
     /// The primary proposes to revoke what is due.
     pub(super) fn lease_loop(&mut self) {
         for id in self.state.lessor.due(self.now, REVOKE_LIMIT) {
-            let lease_revoke = Some(api::LeaseRevokeRequest { id: id.0 });
-            let request = InternalRequest {
-                lease_revoke,
-                ..InternalRequest::default()
-            };
-            if self.submit(Asker::Lessor(id), request).is_ok() {
+            let revoke = Act::LeaseRevoke(api::LeaseRevokeRequest { id: id.0 });
+            if self.submit(Asker::Lessor(id), revoke).is_ok() {
                 self.revoking.insert(id);
             }
         }

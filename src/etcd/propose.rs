@@ -6,7 +6,9 @@ use bytes::Bytes;
 use super::{
     CallKey, Output, Server, Told,
     api::{self, Error, Request},
-    record::{Attributes, ClusterVersionSet, InternalRequest, MemberAttributesSet, RequestHeader},
+    record::{
+        Act, Attributes, ClusterVersionSet, InternalRequest, MemberAttributesSet, RequestHeader,
+    },
 };
 use crate::{
     raft::{self, EntryKind, Proposal},
@@ -42,11 +44,7 @@ impl Server {
             Request::Range(range) => self.range(call, range, out),
             Request::Put(put) => {
                 let admitted = check_put(&put);
-                let request = InternalRequest {
-                    put: Some(put),
-                    ..InternalRequest::default()
-                };
-                self.admit(call, admitted, request, out);
+                self.admit(call, admitted, Act::Put(put), out);
             }
             Request::DeleteRange(delete) => {
                 let admitted = if delete.key.is_empty() {
@@ -54,39 +52,19 @@ impl Server {
                 } else {
                     Ok(())
                 };
-                let delete_range = Some(delete);
-                let request = InternalRequest {
-                    delete_range,
-                    ..InternalRequest::default()
-                };
-                self.admit(call, admitted, request, out);
+                self.admit(call, admitted, Act::DeleteRange(delete), out);
             }
             Request::Compact(compaction) => {
-                let compaction = Some(compaction);
-                let request = InternalRequest {
-                    compaction,
-                    ..InternalRequest::default()
-                };
-                self.admit(call, Ok(()), request, out);
+                self.admit(call, Ok(()), Act::Compaction(compaction), out);
             }
             Request::LeaseGrant(mut grant) => {
                 if grant.id == 0 {
                     grant.id = self.ids.next_lease().0;
                 }
-                let lease_grant = Some(grant);
-                let request = InternalRequest {
-                    lease_grant,
-                    ..InternalRequest::default()
-                };
-                self.admit(call, Ok(()), request, out);
+                self.admit(call, Ok(()), Act::LeaseGrant(grant), out);
             }
             Request::LeaseRevoke(revoke) => {
-                let lease_revoke = Some(revoke);
-                let request = InternalRequest {
-                    lease_revoke,
-                    ..InternalRequest::default()
-                };
-                self.admit(call, Ok(()), request, out);
+                self.admit(call, Ok(()), Act::LeaseRevoke(revoke), out);
             }
             Request::LeaseTimeToLive(ask) => self.time_to_live(call, ask, out),
             Request::LeaseKeepAlive(ask) => self.renew(call, ask.id, out),
@@ -101,7 +79,7 @@ impl Server {
         &mut self,
         call: CallKey,
         checked: Result<(), Error>,
-        request: InternalRequest,
+        act: Act,
         out: &mut Vec<Output>,
     ) {
         let log = self.raft.log();
@@ -109,7 +87,7 @@ impl Server {
         let admitted = checked.and(if gap > APPLY_GAP_MAX {
             Err(Error::TooManyRequests)
         } else {
-            self.submit(Asker::Call(call), request)
+            self.submit(Asker::Call(call), act)
         });
         match admitted {
             Ok(request) => out.push(Output::Told(Told::Named { call, request })),
@@ -118,14 +96,11 @@ impl Server {
     }
 
     /// Numbers a request and proposes it, now or as soon as there is a leader.
-    pub(super) fn submit(
-        &mut self,
-        asker: Asker,
-        mut request: InternalRequest,
-    ) -> Result<u64, Error> {
+    pub(super) fn submit(&mut self, asker: Asker, act: Act) -> Result<u64, Error> {
         let id = self.ids.next_request();
-        request.header = Some(RequestHeader { id });
-        let data = request.to_bytes();
+        let header = Some(RequestHeader { id });
+        let act = Some(act);
+        let data = InternalRequest { header, act }.to_bytes();
         if data.len() > self.flags.request_bytes_max {
             return Err(Error::RequestTooLarge);
         }
@@ -234,11 +209,7 @@ impl Server {
             member_id: self.identity.id.0,
             attributes: Some(attributes),
         };
-        let request = InternalRequest {
-            member_attributes: Some(set),
-            ..InternalRequest::default()
-        };
-        let submitted = self.submit(Asker::Publish, request);
+        let submitted = self.submit(Asker::Publish, Act::MemberAttributes(set));
         debug_assert!(submitted.is_ok(), "a member's attributes are small");
     }
 
@@ -250,11 +221,7 @@ impl Server {
         let version = ClusterVersionSet {
             version: api::CLUSTER_VERSION.to_owned(),
         };
-        let request = InternalRequest {
-            cluster_version: Some(version),
-            ..InternalRequest::default()
-        };
-        let submitted = self.submit(Asker::Version, request);
+        let submitted = self.submit(Asker::Version, Act::ClusterVersion(version));
         debug_assert!(submitted.is_ok(), "a version is small");
     }
 }

@@ -44,39 +44,41 @@ pub struct MemberAttributesSet {
     pub attributes: Option<Attributes>,
 }
 
-/// One request agreed on (`etcdserverpb.InternalRaftRequest`); exactly one of the options is set.
-#[derive(Clone, PartialEq, prost::Message)]
+/// One request agreed on (`etcdserverpb.InternalRaftRequest`).
+#[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct InternalRequest {
-    /// Write one key.
-    #[prost(message, optional, tag = "4")]
-    pub put: Option<api::PutRequest>,
-    /// Delete keys.
-    #[prost(message, optional, tag = "5")]
-    pub delete_range: Option<api::DeleteRangeRequest>,
-    /// Compare and do.
-    #[prost(message, optional, tag = "6")]
-    pub txn: Option<api::TxnRequest>,
-    /// Forget revisions.
-    #[prost(message, optional, tag = "7")]
-    pub compaction: Option<api::CompactionRequest>,
-    /// Create a lease.
-    #[prost(message, optional, tag = "8")]
-    pub lease_grant: Option<api::LeaseGrantRequest>,
-    /// End a lease.
-    #[prost(message, optional, tag = "9")]
-    pub lease_revoke: Option<api::LeaseRevokeRequest>,
-    /// Raise or lower an alarm.
-    #[prost(message, optional, tag = "10")]
-    pub alarm: Option<api::AlarmRequest>,
     /// Who asked.
     #[prost(message, optional, tag = "100")]
     pub header: Option<RequestHeader>,
+    /// What is to be done. etcd has a field for each; exactly one of them is ever set.
+    #[prost(oneof = "Act", tags = "4, 5, 7, 8, 9, 1300, 1301")]
+    pub act: Option<Act>,
+}
+
+/// What an entry does to the applied state.
+#[derive(Clone, PartialEq, Eq, prost::Oneof)]
+pub enum Act {
+    /// Write one key.
+    #[prost(message, tag = "4")]
+    Put(api::PutRequest),
+    /// Delete keys.
+    #[prost(message, tag = "5")]
+    DeleteRange(api::DeleteRangeRequest),
+    /// Forget revisions.
+    #[prost(message, tag = "7")]
+    Compaction(api::CompactionRequest),
+    /// Create a lease.
+    #[prost(message, tag = "8")]
+    LeaseGrant(api::LeaseGrantRequest),
+    /// End a lease.
+    #[prost(message, tag = "9")]
+    LeaseRevoke(api::LeaseRevokeRequest),
     /// Raise the cluster version.
-    #[prost(message, optional, tag = "1300")]
-    pub cluster_version: Option<ClusterVersionSet>,
+    #[prost(message, tag = "1300")]
+    ClusterVersion(ClusterVersionSet),
     /// Publish a member.
-    #[prost(message, optional, tag = "1301")]
-    pub member_attributes: Option<MemberAttributesSet>,
+    #[prost(message, tag = "1301")]
+    MemberAttributes(MemberAttributesSet),
 }
 
 impl InternalRequest {
@@ -137,16 +139,12 @@ pub enum RecordKind {
     Put,
     /// A delete.
     Delete,
-    /// A transaction.
-    Txn,
     /// A lease grant.
     LeaseGrant,
     /// A lease revoke.
     LeaseRevoke,
     /// A compaction.
     Compaction,
-    /// An alarm.
-    Alarm,
 }
 
 /// What `entry` is for.
@@ -158,23 +156,14 @@ pub fn kind(entry: &raft::Entry) -> RecordKind {
     let Some(request) = InternalRequest::from_bytes(&entry.data) else {
         return RecordKind::Empty;
     };
-    if request.put.is_some() {
-        RecordKind::Put
-    } else if request.delete_range.is_some() {
-        RecordKind::Delete
-    } else if request.txn.is_some() {
-        RecordKind::Txn
-    } else if request.compaction.is_some() {
-        RecordKind::Compaction
-    } else if request.lease_grant.is_some() {
-        RecordKind::LeaseGrant
-    } else if request.lease_revoke.is_some() {
-        RecordKind::LeaseRevoke
-    } else if request.alarm.is_some() {
-        RecordKind::Alarm
-    } else if request.cluster_version.is_some() {
-        RecordKind::ClusterVersion
-    } else {
-        RecordKind::Publish
+    match request.act {
+        Some(Act::Put(_)) => RecordKind::Put,
+        Some(Act::DeleteRange(_)) => RecordKind::Delete,
+        Some(Act::Compaction(_)) => RecordKind::Compaction,
+        Some(Act::LeaseGrant(_)) => RecordKind::LeaseGrant,
+        Some(Act::LeaseRevoke(_)) => RecordKind::LeaseRevoke,
+        Some(Act::ClusterVersion(_)) => RecordKind::ClusterVersion,
+        Some(Act::MemberAttributes(_)) => RecordKind::Publish,
+        None => RecordKind::Empty,
     }
 }

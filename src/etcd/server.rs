@@ -65,8 +65,8 @@ pub enum Input {
     Tick,
     /// This many ticks at once (`advanceTicks`).
     SkipTicks(u32),
-    /// A Raft message, with the sender's state where it carries a snapshot.
-    Peer(raft::Message, Option<Arc<State>>),
+    /// Raft messages, each with the sender's state where it carries a snapshot.
+    Peer(Vec<(raft::Message, Option<Arc<State>>)>),
     /// A lease request or answer from another member.
     Lease(LeaseMessage),
     /// Messages to this member are refused.
@@ -220,7 +220,11 @@ impl Server {
         match input {
             Input::Tick => self.tick(out),
             Input::SkipTicks(ticks) => (0..ticks).for_each(|_| self.raft_step(raft::Input::Tick)),
-            Input::Peer(message, state) => self.receive(message, state),
+            Input::Peer(messages) => {
+                for (message, state) in messages {
+                    self.receive(message, state);
+                }
+            }
             Input::Lease(message) => self.receive_lease(message, out),
             Input::Unreachable(peer) => self.raft_step(raft::Input::Unreachable(peer)),
             Input::Call(call, request) => self.call(call, request, out),

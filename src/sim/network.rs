@@ -11,8 +11,9 @@ use crate::{
 /// What travels between members.
 #[derive(Clone, Debug)]
 pub enum Payload {
-    /// A Raft message, with the sender's state where it carries a snapshot.
-    Raft(raft::Message, Option<Arc<etcd::State>>),
+    /// Raft messages that left together, each with the sender's state where it carries a
+    /// snapshot; never none.
+    Raft(Vec<(raft::Message, Option<Arc<etcd::State>>)>),
     /// A lease request or answer, which etcd sends over HTTP beside Raft.
     Lease(etcd::LeaseMessage),
 }

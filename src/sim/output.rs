@@ -16,13 +16,19 @@ use crate::{
 /// How long a member takes to ask all others for their version, over HTTP.
 const ASK_VERSIONS: Micros = Micros::from_ms(15);
 
+/// Messages to one receiver.
+pub(super) type Outgoing = (NodeId, Vec<(raft::Message, Option<Arc<etcd::State>>)>);
+
 impl World {
     pub(super) fn carry_out(&mut self, process: Process, output: Output) {
         let (member, now) = (process.member, self.now);
         match output {
             Output::Peer(message, state) => {
                 let to = message.to;
-                self.send_packet(member, to, Payload::Raft(message, state));
+                match self.outbox.iter_mut().find(|(other, _)| *other == to) {
+                    Some((_, messages)) => messages.push((message, state)),
+                    None => self.outbox.push((to, vec![(message, state)])),
+                }
             }
             Output::Lease(message) => {
                 let (_, to) = message.ends();
@@ -54,6 +60,16 @@ impl World {
             }
             Output::Told(told) => self.told(member, told),
         }
+    }
+
+    /// Messages to one receiver that leave at the same moment travel in one packet, as they share
+    /// a stream in etcd (`rafthttp`).
+    pub(super) fn flush(&mut self, member: usize) {
+        let mut outbox = std::mem::take(&mut self.outbox);
+        for (to, messages) in outbox.drain(..) {
+            self.send_packet(member, to, Payload::Raft(messages));
+        }
+        self.outbox = outbox;
     }
 
     fn send_packet(&mut self, from: usize, to: NodeId, payload: Payload) {

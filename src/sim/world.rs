@@ -9,6 +9,7 @@ use super::{
     config::address,
     network::Network,
     node::{Boot, Node, Power},
+    output::Outgoing,
     stream::Stream,
     trail::Trails,
 };
@@ -37,6 +38,8 @@ pub struct World {
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
     outputs: Vec<etcd::Output>,
+    /// What one input made a member send, by receiver; empty between inputs.
+    pub(super) outbox: Vec<Outgoing>,
 }
 
 /// How often a booted member looks whether it has met its peers, and for how long.
@@ -71,6 +74,7 @@ impl World {
             trails: Trails::default(),
             notices: Vec::new(),
             outputs: Vec::new(),
+            outbox: Vec::new(),
             config: Arc::new(config),
         };
         (0..members).for_each(|member| world.boot(member));
@@ -283,7 +287,7 @@ impl World {
         }
         let process = self.nodes[to].process(to);
         let input = match packet.payload {
-            Payload::Raft(message, state) => etcd::Input::Peer(message, state),
+            Payload::Raft(messages) => etcd::Input::Peer(messages),
             Payload::Lease(message) => etcd::Input::Lease(message),
         };
         self.drive(process, input);
@@ -333,6 +337,7 @@ impl World {
             self.carry_out(process, output);
         }
         self.outputs = outputs;
+        self.flush(member);
         happened
     }
 
