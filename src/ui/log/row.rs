@@ -1,0 +1,155 @@
+//! One member's row: its name, its entries, how far it has committed and applied.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{cell::Cell, progress::Marks};
+use crate::{
+    raft::Role,
+    session::view::{Entry, LogRow, Power},
+    ui::{
+        geometry::{
+            number,
+            strips::{CELL, Columns, NAMES, row},
+            text::shorten,
+        },
+        stage::role_glyph::RoleGlyph,
+        words::Words,
+    },
+    units::Index,
+};
+
+/// What stands before a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// The member's name.
+    pub name: AttrValue,
+    /// Its role.
+    pub role: Role,
+    /// Whether it runs.
+    pub power: Power,
+}
+
+/// One row.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The member's log.
+    pub log: Rc<LogRow>,
+    /// Its place among the rows.
+    pub nth: usize,
+    /// What stands before it.
+    pub head: Head,
+    /// The columns.
+    pub columns: Columns,
+    /// The index that Tab comes to in this row.
+    pub tab_stop: Option<Index>,
+    /// The index that is followed.
+    pub followed: Option<Index>,
+    /// The texts.
+    pub words: &'static Words,
+    /// Follows an entry.
+    pub on_follow: Callback<Entry>,
+    /// An entry is pointed at or has the focus.
+    pub on_look: Callback<(usize, Entry)>,
+    /// Shows earlier entries.
+    pub on_earlier: Callback<()>,
+}
+
+/// Top of the entries inside the row.
+const TOP: f64 = 3.0;
+/// The rail of applied entries.
+const RAIL: f64 = TOP + CELL + 4.0;
+
+/// The indexes left of the window: how many, and whether they are only in a snapshot.
+fn fold(props: &Props) -> Html {
+    let columns = &props.columns;
+    if columns.fold <= 0.0 {
+        return html! {};
+    }
+    let last = columns.first - 1;
+    let kept = props.log.first.0 <= last;
+    let width = columns.fold - 6.0;
+    let label = if kept {
+        (props.words.log.earlier)(props.log.first.0.max(1), last)
+    } else {
+        (props.words.log.snapshot)(&props.head.name, props.log.first.0.saturating_sub(1))
+    };
+    let onclick = props.on_earlier.reform(|_: MouseEvent| ());
+    html! {
+        <g class="fold" role="button" tabindex="-1" aria-label={label.clone()} {onclick}
+            data-snapshot={(!kept).to_string()} transform={format!("translate({NAMES} {TOP})")}>
+            <title>{ label }</title>
+            <rect width={number(width)} height={number(CELL)} rx="3" />
+            <text x={number(width / 2.0)} y="14" text-anchor="middle">
+                { if last == 1 { "#1".to_owned() } else { format!("#1–{last}") } }
+            </text>
+        </g>
+    }
+}
+
+/// Columns that this member only has in its snapshot.
+fn snapshot(props: &Props) -> Html {
+    let columns = &props.columns;
+    if props.log.first.0 <= columns.first {
+        return html! {};
+    }
+    let end = columns.x(props.log.first.0);
+    html! {
+        <rect class="snapshot" x={number(columns.left)} y={number(TOP)}
+            width={number(end - columns.left - 2.0)} height={number(CELL)} rx="3" />
+    }
+}
+
+/// The commit flag and the rail of applied entries.
+fn marks(props: &Props) -> Html {
+    let columns = &props.columns;
+    let commit = number(columns.end(props.log.commit.0));
+    let start = number(NAMES);
+    let applied = number(columns.end(props.log.applied.0));
+    let foot = number(RAIL);
+    html! {
+        <>
+            if props.log.applied.0 > 0 {
+                <path class="applied" d={format!("M{start} {foot}H{applied}")} />
+            }
+            if props.log.commit.0 >= columns.first && props.log.commit.0 <= columns.last {
+                <path class="commit" d={format!("M{commit} {foot}V-1")} />
+                <path class="commit-flag" d={format!("M{commit}-2h-6l6 6z")} />
+            }
+        </>
+    }
+}
+
+/// One row.
+#[component]
+pub fn Row(props: &Props) -> Html {
+    let columns = &props.columns;
+    let shown = |it: &&Entry| columns.first <= it.index.0 && it.index.0 <= columns.last;
+    let cells = props.log.entries.iter().filter(shown).map(|it| {
+        html! {
+            <Cell key={it.index.0} entry={*it} row={props.nth} member={props.head.name.clone()}
+                x={columns.x(it.index.0)} width={columns.width} words={props.words}
+                tab_stop={props.tab_stop == Some(it.index)}
+                followed={props.followed == Some(it.index)}
+                on_follow={props.on_follow.clone()} on_look={props.on_look.clone()} />
+        }
+    });
+    let place = format!("translate(0 {})", number(row(props.nth)));
+    html! {
+        <g class="row" role="group" aria-label={props.head.name.clone()} transform={place}
+            data-power={if props.head.power == Power::Down { "down" } else { "up" }}>
+            <g transform="translate(13 13)">
+                <RoleGlyph role={props.head.role} power={props.head.power} radius={6.5} />
+            </g>
+            <text class="row-name" x="26" y="17">{ shorten(&props.head.name, 9) }</text>
+            { fold(props) }
+            { snapshot(props) }
+            <g transform={format!("translate(0 {TOP})")}>{ for cells }</g>
+            { marks(props) }
+            if let Some(progress) = props.log.progress {
+                <Marks {progress} columns={*columns} />
+            }
+        </g>
+    }
+}
