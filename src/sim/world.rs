@@ -135,6 +135,10 @@ impl World {
             Event::LateTick(process) => return self.drive(process, etcd::Input::Tick),
             Event::Deliver(packet) => self.deliver(*packet),
             Event::Refused { at, peer } => self.refused(at, peer),
+            Event::SnapshotSent { at, peer, arrived } => {
+                let id = self.nodes[peer].identity.id;
+                self.drive(at, etcd::Input::SnapshotSent(id, arrived));
+            }
             Event::Synced(process) => self.synced(process),
             Event::Applied(process) => self.applied(process),
             Event::BackendCommit(process) => self.backend_commit(process),
@@ -188,6 +192,7 @@ impl World {
             Event::Tick(process)
             | Event::LateTick(process)
             | Event::Refused { at: process, .. }
+            | Event::SnapshotSent { at: process, .. }
             | Event::Synced(process)
             | Event::Applied(process)
             | Event::BackendCommit(process)
@@ -269,8 +274,7 @@ impl World {
         let (from, to) = (packet.from, packet.to);
         if self.network.is_cut(from, to) {
             // It was under way when the link was cut.
-            let at = self.now;
-            return self.network.lose(packet, at);
+            return self.lose(packet, self.now);
         }
         if self.nodes[to].power == Power::Down {
             let sender = self.nodes[from].process(from);
@@ -282,9 +286,9 @@ impl World {
                     peer: to,
                 },
             );
-            let lost = self.now;
-            return self.network.lose(packet, lost);
+            return self.lose(packet, self.now);
         }
+        self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
         let input = match packet.payload {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
