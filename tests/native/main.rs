@@ -1,4 +1,5 @@
 //! One binary for every native test.
 
+mod raft;
 mod recorded;
 mod world;
