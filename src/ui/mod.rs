@@ -23,6 +23,7 @@ use yew::prelude::*;
 pub mod app;
 pub mod bar;
 pub mod browser;
+pub mod empty;
 pub mod figures;
 pub mod follow;
 pub mod geometry;
