@@ -1,4 +1,6 @@
 //! One binary for every native test.
 
 mod recorded;
+mod session;
+mod tidy;
 mod world;
