@@ -3,7 +3,10 @@
 //! After each event of the world its notices go to the jobs they are for, and what the jobs want
 //! goes back into the world, before the next event: so no cut through time can be seen.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 use super::{
     Report, Stamp, Status,
@@ -14,9 +17,8 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    etcd::api,
     sim::{Config, Happened, Notice, Owner, World},
-    units::{Micros, StateHash},
+    units::{LeaseId, Micros, StateHash},
 };
 
 /// Virtual time after which a cluster that has not come together is shown as it is.
@@ -30,7 +32,25 @@ pub(super) struct Scene {
     /// The number of the last run given away.
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
+    /// What programs were started by, oldest first.
+    typed: im::Vector<Arc<Typed>>,
 }
+
+/// The line that started a program, for whoever asks where a revision came from.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    run: u64,
+    /// The shell's name.
+    pub(super) shell: String,
+    /// The line.
+    pub(super) text: String,
+}
+
+/// Lines remembered: as many as the world keeps trails of requests.
+const TYPED_MAX: usize = 10_000;
+
+/// Characters remembered of a line.
+const TYPED_CHARS_MAX: usize = 200;
 
 impl Scene {
     pub(super) fn new(config: Config) -> Self {
@@ -40,6 +60,7 @@ impl Scene {
             shells: Vec::new(),
             runs: 0,
             ended: Vec::new(),
+            typed: im::Vector::new(),
         };
         let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
         scene.shells.push(Arc::new(first));
@@ -77,7 +98,9 @@ impl Scene {
     pub(super) fn default_endpoint(&self) -> String {
         let members = &self.world.config().members;
         members.first().map_or_else(String::new, |member| {
-            member.client_url.trim_start_matches("http://").to_owned()
+            // As etcdctl's own default has it: an address, not a name.
+            let address = member.client_url.trim_start_matches("http://");
+            address.replace("localhost:", "127.0.0.1:")
         })
     }
 
@@ -146,7 +169,7 @@ impl Scene {
         let Some(running) = &mut self.shell_mut(place).running else {
             return;
         };
-        running.holds |= matches!(&event, Event::Message { message, .. } if holds(message));
+        running.note(&event);
         let effects = running.program.step(event);
         self.carry_out(place, effects);
         self.next_turn(place);
@@ -176,12 +199,13 @@ impl Scene {
             stdin,
         } = start;
         let now = self.world.now();
+        self.remember(place, run, &text);
         let shell = self.shell_mut(place);
         let own = shell
             .environment
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
-        let mut all: std::collections::BTreeMap<_, _> = own.collect();
+        let mut all: BTreeMap<_, _> = own.collect();
         all.extend(environment.drain(..));
         all.retain(|name, _| name.starts_with("ETCDCTL_"));
         let (program, effects) = Program::start(Launch {
@@ -199,11 +223,35 @@ impl Scene {
             program,
             stdin,
             holds: false,
+            keeps: BTreeSet::new(),
             began,
             printed,
         };
         shell.running = Some(running);
         self.carry_out(place, effects);
+    }
+
+    fn remember(&mut self, place: usize, run: u64, text: &str) {
+        if self.typed.len() == TYPED_MAX {
+            self.typed.pop_front();
+        }
+        let shell = self.shells[place].name.clone();
+        let text = text.chars().take(TYPED_CHARS_MAX).collect();
+        self.typed.push_back(Arc::new(Typed { run, shell, text }));
+    }
+
+    /// The line that a run was started by, if it is still remembered.
+    pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
+        // Runs of several shells overtake each other, so the order is only nearly theirs.
+        let found = self.typed.iter().rev().find(|typed| typed.run == run);
+        found.map(AsRef::as_ref)
+    }
+
+    /// Whether some shell keeps a lease alive.
+    pub(super) fn keeps(&self, lease: LeaseId) -> bool {
+        let keeps = |running: &Running| running.keeps.contains(&lease);
+        self.shells()
+            .any(|shell| shell.running.as_ref().is_some_and(keeps))
     }
 
     /// Does what a program wants, and gives it the input that has come once it reads.
@@ -392,12 +440,4 @@ fn title_of(text: &str) -> String {
     }
     let cut: String = line.chars().take(CHARS_MAX - 1).collect();
     format!("{cut}…")
-}
-
-/// Whether a message tells that its stream holds; a watch that was refused does not.
-fn holds(message: &api::StreamResponse) -> bool {
-    match message {
-        api::StreamResponse::Watch(response) => !response.canceled,
-        api::StreamResponse::LeaseKeepAlive(answer) => answer.ttl > 0,
-    }
 }

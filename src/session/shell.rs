@@ -1,6 +1,6 @@
 //! One shell: its prompt, what runs in it, and what waits for its turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Command, Report, Status,
@@ -10,7 +10,11 @@ use super::{
     view::{LineKind, ShellState},
     words::Gathering,
 };
-use crate::units::{Micros, StateHash};
+use crate::{
+    ctl::job::Event,
+    etcd::api::StreamResponse,
+    units::{LeaseId, Micros, StateHash},
+};
 
 /// Lines that can wait in one shell: more than anyone pastes.
 pub(super) const PENDING_MAX: usize = 20_000;
@@ -47,8 +51,29 @@ pub(super) struct Running {
     pub(super) stdin: Stdin,
     /// Whether something came down one of its streams.
     pub(super) holds: bool,
+    /// Leases that one of its streams has renewed.
+    pub(super) keeps: BTreeSet<LeaseId>,
     pub(super) began: Micros,
     pub(super) printed: Printed,
+}
+
+impl Running {
+    /// Notes what an event says of the command: whether it holds, and what it keeps alive.
+    pub(super) fn note(&mut self, event: &Event) {
+        let Event::Message { message, .. } = event else {
+            return;
+        };
+        match message {
+            StreamResponse::Watch(response) => self.holds |= !response.canceled,
+            StreamResponse::LeaseKeepAlive(answer) if answer.ttl > 0 => {
+                self.holds = true;
+                self.keeps.insert(LeaseId(answer.id));
+            }
+            StreamResponse::LeaseKeepAlive(answer) => {
+                self.keeps.remove(&LeaseId(answer.id));
+            }
+        }
+    }
 }
 
 /// All that a command printed, in the pieces it came in.

@@ -103,6 +103,19 @@ impl Disk {
         Index(self.snapshot.index.0 + self.entries.len() as u64)
     }
 
+    /// First index that the synced log still has.
+    #[must_use]
+    pub fn first_index(&self) -> Index {
+        self.snapshot.index.next()
+    }
+
+    /// A synced entry.
+    #[must_use]
+    pub fn entry(&self, index: Index) -> Option<&Entry> {
+        let place = index.0.checked_sub(self.first_index().0)?;
+        self.entries.get(usize::try_from(place).ok()?)
+    }
+
     /// The synced hard state.
     #[must_use]
     pub fn hard_state(&self) -> HardState {

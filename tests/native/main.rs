@@ -2,4 +2,6 @@
 
 mod raft;
 mod recorded;
+mod session;
+mod tidy;
 mod world;

@@ -1,39 +1,48 @@
 //! The pictures of [`super::view`], read from a scene. Nothing here changes anything.
 
+mod cluster;
+mod entries;
+mod keys;
+mod leases;
+mod log;
+mod message;
+mod revisions;
 mod shells;
 
+pub(super) use cluster::cluster;
+pub(super) use entries::Entries;
+pub(super) use keys::key_detail;
+pub(super) use leases::leases;
+pub(super) use log::log;
+pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
 
-use super::{scene::Scene, view};
-use crate::units::Revision;
+use super::{scene::Scene, view::Power};
+use crate::{
+    raft::{Raft, Role},
+    sim,
+};
 
-pub(super) fn cluster(scene: &Scene) -> view::Cluster {
-    view::Cluster {
-        now: scene.world().now(),
-        ..view::Cluster::default()
+/// The place of the leader with the highest term whose process runs.
+pub(super) fn leader(scene: &Scene) -> Option<usize> {
+    let leads = |(_, node): &(usize, &sim::Node)| {
+        node.power() == sim::Power::Up && raft(node).is_some_and(|it| it.role() == Role::Leader)
+    };
+    let leaders = scene.world().nodes().enumerate().filter(leads);
+    leaders
+        .max_by_key(|(_, node)| raft(node).map(Raft::term))
+        .map(|(place, _)| place)
+}
+
+/// A member's consensus; `None` while it is down.
+fn raft(node: &sim::Node) -> Option<&Raft> {
+    node.server().map(crate::etcd::Server::raft)
+}
+
+fn power(node: &sim::Node) -> Power {
+    match node.power() {
+        sim::Power::Up => Power::Up,
+        sim::Power::Down => Power::Down,
+        sim::Power::Frozen => Power::Frozen,
     }
-}
-
-pub(super) fn log(_scene: &Scene, _columns: u64) -> view::Log {
-    view::Log::default()
-}
-
-pub(super) fn revisions(_scene: &Scene, member: usize) -> view::Revisions {
-    view::Revisions {
-        member,
-        ..view::Revisions::default()
-    }
-}
-
-pub(super) fn key_detail(
-    _scene: &Scene,
-    _member: usize,
-    _key: &[u8],
-    _at: Revision,
-) -> Option<view::KeyDetail> {
-    None
-}
-
-pub(super) fn leases(_scene: &Scene) -> view::Leases {
-    view::Leases::default()
 }

@@ -1,0 +1,176 @@
+//! The top bar and the stage. Plain values; see [`super`].
+
+use crate::{
+    raft::Role,
+    units::{Index, Micros, NodeId, Term},
+};
+
+/// The top bar and the stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cluster {
+    /// Virtual time of this picture.
+    pub now: Micros,
+    /// Place in `members` of the leader with the highest term that is up, if any.
+    pub leader: Option<usize>,
+    /// Highest term of a running member.
+    pub term: Term,
+    /// Highest applied store revision of a running member.
+    pub revision: u64,
+    /// Voters that are up (running, not frozen).
+    pub voters_up: usize,
+    /// Voters in all.
+    pub voters: usize,
+    /// The members in the order of the configuration.
+    pub members: Vec<Member>,
+    /// One per ordered pair of members.
+    pub links: Vec<Link>,
+    /// Messages between members that are under way, and those lost in the last 600 virtual ms.
+    pub messages: Vec<Message>,
+    /// Shells and where they are connected.
+    pub clients: Vec<Client>,
+}
+
+/// Whether a member's process runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Power {
+    /// Running.
+    #[default]
+    Up,
+    /// Killed: only its disks are left.
+    Down,
+    /// Stopped with SIGSTOP: state kept, nothing moves.
+    Frozen,
+}
+
+/// One member.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Member {
+    /// Its name, e.g. `infra1`.
+    pub name: String,
+    /// Its id.
+    pub id: NodeId,
+    /// Client address without scheme.
+    pub client: String,
+    /// Peer address without scheme.
+    pub peer: String,
+    /// Whether it runs.
+    pub power: Power,
+    /// Its role; Follower while it is down.
+    pub role: Role,
+    /// Its term.
+    pub term: Term,
+    /// The leader it knows: place in the members.
+    pub leader: Option<usize>,
+    /// Last index of its log.
+    pub last_index: Index,
+    /// Its commit index.
+    pub commit: Index,
+    /// Its applied index.
+    pub applied: Index,
+    /// Its store revision.
+    pub revision: u64,
+    /// Entries that the leader has and it lacks.
+    pub behind: u64,
+    /// Ticks since it heard from a leader; heartbeats' ticks on the leader.
+    pub election_elapsed: u32,
+    /// The randomised election timeout in ticks.
+    pub election_timeout: u32,
+    /// On the leader: when its next heartbeat goes out.
+    pub heartbeat_at: Option<Micros>,
+    /// Votes granted to it while it campaigns: places in the members.
+    pub votes: Vec<usize>,
+    /// Length of one tick.
+    pub tick: Micros,
+    /// When its next tick falls.
+    pub tick_at: Micros,
+    /// Whether its WAL is syncing now.
+    pub syncing: bool,
+}
+
+/// One direction between two members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Sender: place in the members.
+    pub from: usize,
+    /// Receiver: place in the members.
+    pub to: usize,
+    /// When it was cut, if it is.
+    pub cut_since: Option<Micros>,
+    /// Messages lost on it since it was cut.
+    pub lost: u64,
+}
+
+/// The shape of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    /// MsgApp.
+    Append,
+    /// MsgAppResp.
+    AppendResponse,
+    /// MsgHeartbeat.
+    Heartbeat,
+    /// MsgHeartbeatResp.
+    HeartbeatResponse,
+    /// MsgVote.
+    Vote,
+    /// MsgVoteResp.
+    VoteResponse,
+    /// MsgPreVote.
+    PreVote,
+    /// MsgPreVoteResp.
+    PreVoteResponse,
+    /// MsgSnap.
+    Snapshot,
+    /// MsgProp, forwarded to the leader.
+    Proposal,
+    /// MsgReadIndex, forwarded to the leader.
+    ReadIndex,
+    /// MsgReadIndexResp.
+    ReadIndexResponse,
+    /// MsgTransferLeader.
+    TransferLeader,
+    /// MsgTimeoutNow.
+    TimeoutNow,
+    /// A lease renewal or time-to-live forwarded over HTTP to the leader, or its answer.
+    Lease,
+}
+
+/// One message between members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Unique in the world.
+    pub id: u64,
+    /// Shape.
+    pub kind: MessageKind,
+    /// etcd's name, e.g. `MsgApp`.
+    pub name: &'static str,
+    /// Sender: place in the members.
+    pub from: usize,
+    /// Receiver: place in the members.
+    pub to: usize,
+    /// When it left.
+    pub sent: Micros,
+    /// When it arrives.
+    pub arrives: Micros,
+    /// When and if it was lost: it stays where it was at that moment.
+    pub lost: Option<Micros>,
+    /// First and last index it carries, where it carries entries.
+    pub entries: Option<(Index, Index)>,
+    /// Its term.
+    pub term: Term,
+    /// Its fields, as etcd names them, with their values.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// One shell on the stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Client {
+    /// The shell's name, e.g. `shell 1`.
+    pub shell: String,
+    /// What it holds (`watch hello`), else its name.
+    pub title: String,
+    /// The member its requests go to: place in the members.
+    pub member: Option<usize>,
+    /// Whether a request is under way or a stream is open.
+    pub busy: bool,
+}

@@ -1,0 +1,16 @@
+//! What the page draws, as plain values computed from the scene at one moment.
+//!
+//! Every picture is one of these; a picture that is not here is not state. Values are small: the
+//! caller names a window where history is long.
+
+mod cluster;
+mod leases;
+mod log;
+mod revisions;
+mod shell;
+
+pub use cluster::*;
+pub use leases::*;
+pub use log::*;
+pub use revisions::*;
+pub use shell::*;
