@@ -98,7 +98,9 @@ impl Scene {
     pub(super) fn default_endpoint(&self) -> String {
         let members = &self.world.config().members;
         members.first().map_or_else(String::new, |member| {
-            member.client_url.trim_start_matches("http://").to_owned()
+            // As etcdctl's own default has it: an address, not a name.
+            let address = member.client_url.trim_start_matches("http://");
+            address.replace("localhost:", "127.0.0.1:")
         })
     }
 

@@ -121,3 +121,13 @@ pub fn focus_id(id: &str) {
         drop(element.focus());
     }
 }
+
+/// Lets the page have its turn, for at least so long.
+pub async fn pause(ms: i32) {
+    let Some(window) = window() else { return };
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        drop(timer);
+    });
+    drop(wasm_bindgen_futures::JsFuture::from(promise).await);
+}

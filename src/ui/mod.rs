@@ -22,7 +22,9 @@ use yew::prelude::*;
 
 pub mod app;
 pub mod bar;
+mod bridge;
 pub mod browser;
+pub mod empty;
 pub mod figures;
 pub mod follow;
 pub mod geometry;
@@ -61,5 +63,6 @@ pub fn mount() {
     let host = Host::new(Session::ready(sim::Config::tutorial()));
     let prefs = prefs::Prefs::find();
     prefs.show();
+    bridge::open(&host);
     yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();
 }

@@ -2,4 +2,5 @@
 
 mod recorded;
 mod session;
+mod tidy;
 mod world;

@@ -12,7 +12,7 @@ use super::{Action, Errand, Goal, Host, Session, clock};
 use crate::{session::view::ShellState, ui::browser, units::Micros};
 
 /// Wall time a frame may compute.
-pub(super) const SLICE_MS: f64 = 8.0;
+pub(in crate::ui) const SLICE_MS: f64 = 8.0;
 /// A longer gap between frames counts as this: the tab was hidden or the machine slept.
 const GAP: Micros = Micros::from_ms(100);
 /// The largest span advanced without a look at the wall's clock.
@@ -49,8 +49,7 @@ impl Host {
         let wall = Micros(micros_of(elapsed)).min(GAP);
         let deadline = browser::wall_ms() + SLICE_MS;
         self.move_time(wall, deadline);
-        self.changed_if_moved();
-        self.inner.movers.run(&self.frame());
+        self.tell();
         let flows = self.inner.clock.borrow().flows();
         if flows || self.rushes() {
             self.wake();
@@ -82,6 +81,16 @@ impl Host {
         }
     }
 
+    /// A chunk towards a moment.
+    pub(in crate::ui) fn chunk_to(&self, to: Micros) -> Micros {
+        self.inner
+            .drive
+            .chunk
+            .get()
+            .max(CHUNK_FINE)
+            .min(to.since(self.now()))
+    }
+
     /// A chunk that ends where the errand gives up, at the latest.
     fn not_beyond_errand(&self, chunk: Micros) -> Micros {
         let clock = self.inner.clock.borrow();
@@ -92,7 +101,7 @@ impl Host {
     }
 
     /// Moves virtual time once and learns how long that takes.
-    fn advance(&self, chunk: Micros) {
+    pub(in crate::ui) fn advance(&self, chunk: Micros) {
         let began = browser::wall_ms();
         let done = self
             .inner

@@ -18,10 +18,14 @@ use super::{
     browser,
     motion::{Frame, Movers},
 };
-use crate::{session::view::LineKind, units::Micros};
+use crate::{
+    session::{Refusal, Report, Status, Ticket, view::LineKind},
+    units::Micros,
+};
 
 pub use crate::session::{Action, Session};
 pub use clock::{Clock, Errand, Goal, Speed};
+pub(super) use drive::SLICE_MS;
 pub(super) use typed::OwnLine;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
@@ -109,14 +113,45 @@ impl Host {
     /// Applies an action and tells everyone. A refusal is said in the first shell: it tells what
     /// to do instead.
     pub fn apply(&self, action: Action) {
-        let done = self.inner.session.borrow_mut().apply(action);
-        if let Err(refusal) = done {
+        if let Err(refusal) = self.try_apply(action) {
             let first = self.read(Session::shells).into_iter().next();
             let first = first.map_or_else(String::new, |it| it.name);
             self.say(&first, LineKind::Err, &refusal.to_string());
+            self.changed();
         }
+    }
+
+    /// Applies an action and tells everyone.
+    ///
+    /// # Errors
+    /// As [`Session::apply`].
+    pub fn try_apply(&self, action: Action) -> Result<(), Refusal> {
+        let done = self.inner.session.borrow_mut().apply(action);
         self.changed();
         self.wake();
+        done
+    }
+
+    /// Starts a command for the bridge; see [`Session::exec`].
+    ///
+    /// # Errors
+    /// As [`Session::exec`].
+    pub(super) fn exec(
+        &self,
+        shell: &str,
+        line: &str,
+        endpoint: Option<&str>,
+    ) -> Result<Ticket, Refusal> {
+        let ticket = self.inner.session.borrow_mut().exec(shell, line, endpoint);
+        self.changed();
+        self.wake();
+        ticket
+    }
+
+    /// The report of a command that has ended, holds or reads.
+    pub(super) fn exec_poll(&self, ticket: &Ticket) -> Option<Report> {
+        let report = self.inner.session.borrow_mut().exec_poll(ticket);
+        (report.status != Status::Running).then_some(report)
     }
 
     /// Plays if it stands, pauses if it plays; an errand ends either way.
@@ -192,6 +227,12 @@ impl Host {
         for (_, listener) in listeners {
             listener.emit(self.fresh());
         }
+    }
+
+    /// Tells everyone if the session has changed since it was last told, and draws the frame.
+    pub(super) fn tell(&self) {
+        self.changed_if_moved();
+        self.inner.movers.run(&self.frame());
     }
 
     /// Tells everyone if the session has changed since it was last told.
