@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     etcd::{self, CallKey, StreamKey},
+    raft::Role,
     units::{Micros, NodeId, Rng},
 };
 
@@ -398,6 +399,18 @@ impl World {
     #[must_use]
     pub fn place_of(&self, id: NodeId) -> Option<usize> {
         self.nodes.iter().position(|node| node.identity.id == id)
+    }
+
+    /// The place of the leader with the highest term among running members.
+    #[must_use]
+    pub fn leader(&self) -> Option<usize> {
+        let term = |node: &Node| {
+            let raft = node.server().filter(|_| node.power == Power::Up)?.raft();
+            (raft.role() == Role::Leader).then(|| raft.term())
+        };
+        let members = self.nodes.iter().enumerate();
+        let leaders = members.filter_map(|(place, node)| Some((term(node)?, place)));
+        leaders.max().map(|(_, place)| place)
     }
 
     /// Every directed link: sender, receiver, state.

@@ -1,5 +1,7 @@
 //! One binary for every native test.
 
+mod raft;
 mod recorded;
 mod session;
+mod tidy;
 mod world;
