@@ -1,5 +1,6 @@
 //! One binary for every native test.
 
+mod page;
 mod recorded;
 mod session;
 mod world;
