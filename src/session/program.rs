@@ -36,4 +36,8 @@ impl Program {
     pub(super) fn step(&mut self, event: Event) -> Vec<Effect> {
         self.0.step(event)
     }
+    /// Whether it holds its shell until it is interrupted.
+    pub(super) fn holds(&self) -> bool {
+        self.0.holds()
+    }
 }

@@ -98,7 +98,9 @@ impl Scene {
     pub(super) fn default_endpoint(&self) -> String {
         let members = &self.world.config().members;
         members.first().map_or_else(String::new, |member| {
-            member.client_url.trim_start_matches("http://").to_owned()
+            // As etcdctl's own default has it: an address, not a name.
+            let address = member.client_url.trim_start_matches("http://");
+            address.replace("localhost:", "127.0.0.1:")
         })
     }
 
@@ -162,6 +164,12 @@ impl Scene {
         self.shells.iter().position(runs)
     }
 
+    /// The shell that a run is under way in.
+    pub(super) fn shell_of_run(&self, run: u64) -> Option<&Shell> {
+        self.place_of_run(run)
+            .map(|place| self.shells[place].as_ref())
+    }
+
     /// Gives an event to what runs in a shell, then lets the next line have its turn.
     pub(super) fn tell(&mut self, place: usize, event: Event) {
         let Some(running) = &mut self.shell_mut(place).running else {
@@ -220,7 +228,6 @@ impl Scene {
             title,
             program,
             stdin,
-            holds: false,
             keeps: BTreeSet::new(),
             began,
             printed,

@@ -49,8 +49,6 @@ pub(super) struct Running {
     pub(super) title: String,
     pub(super) program: Program,
     pub(super) stdin: Stdin,
-    /// Whether something came down one of its streams.
-    pub(super) holds: bool,
     /// Leases that one of its streams has renewed.
     pub(super) keeps: BTreeSet<LeaseId>,
     pub(super) began: Micros,
@@ -58,18 +56,16 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// Notes what an event says of the command: whether it holds, and what it keeps alive.
+    /// Notes what an event says of the leases that the command keeps alive.
     pub(super) fn note(&mut self, event: &Event) {
-        let Event::Message { message, .. } = event else {
-            return;
-        };
-        match message {
-            StreamResponse::Watch(response) => self.holds |= !response.canceled,
-            StreamResponse::LeaseKeepAlive(answer) if answer.ttl > 0 => {
-                self.holds = true;
+        if let Event::Message {
+            message: StreamResponse::LeaseKeepAlive(answer),
+            ..
+        } = event
+        {
+            if answer.ttl > 0 {
                 self.keeps.insert(LeaseId(answer.id));
-            }
-            StreamResponse::LeaseKeepAlive(answer) => {
+            } else {
                 self.keeps.remove(&LeaseId(answer.id));
             }
         }
@@ -146,7 +142,7 @@ impl Shell {
             None if self.gathering.is_some() => ShellState::Reading,
             None => ShellState::Idle,
             Some(running) if running.stdin.is_awaited() => ShellState::Reading,
-            Some(running) if running.holds => ShellState::Holding,
+            Some(running) if running.program.holds() => ShellState::Holding,
             Some(_) => ShellState::Running,
         }
     }
@@ -159,7 +155,7 @@ impl Shell {
     /// What its tab says.
     pub(super) fn title(&self) -> &str {
         match &self.running {
-            Some(running) if running.holds => &running.title,
+            Some(running) if running.program.holds() => &running.title,
             Some(_) | None => &self.name,
         }
     }
@@ -201,7 +197,7 @@ impl Shell {
         hash.u64(self.transcript.hash()).len(self.pending.len());
         hash.flag(self.gathering.is_some());
         if let Some(running) = &self.running {
-            hash.u64(running.run).flag(running.holds);
+            hash.u64(running.run).flag(running.program.holds());
             running.stdin.fold(hash);
         }
         hash.u64(self.last.as_ref().map_or(0, |(run, ..)| *run));

@@ -24,6 +24,7 @@ pub mod app;
 pub mod bar;
 mod bridge;
 pub mod browser;
+pub mod empty;
 pub mod figures;
 pub mod follow;
 pub mod geometry;

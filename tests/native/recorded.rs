@@ -2,7 +2,12 @@
 
 use std::{fs, path::PathBuf};
 
-use etcdscope::proof::recorded::{Action, Case, Directive, Rules, difference, transcript};
+use etcdscope::proof::recorded::{
+    Action, Case, Directive, Rules, Stage, check, difference, transcript,
+};
+
+/// The areas that are held against etcd.
+const AREAS: [&str; 5] = ["kv", "range", "lease", "watch", "compact"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
@@ -86,4 +91,48 @@ fn the_rules_turn_raw_transcripts_into_goldens() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert_eq!(names().len(), 118);
+}
+
+/// The cases that are known to fail, as the skip file names them.
+fn skipped() -> Vec<String> {
+    let text = read("skip.txt");
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+        .collect()
+}
+
+/// Goal: our cluster answers as etcd did. Method: every case of the areas is played and compared;
+/// a failure must be named in the skip file, and what is named there must fail.
+#[test]
+fn cases_of_five_areas_come_out_as_recorded() {
+    let skipped = skipped();
+    let (mut passed, mut played, mut wrong) = (0, Vec::new(), String::new());
+    for name in names() {
+        let text = read(&format!("{name}.case"));
+        let case = Case::parse(&text).expect("a recorded case");
+        if !AREAS.contains(&case.area.as_str()) {
+            continue;
+        }
+        let verdict = check(&text, &read(&format!("{name}.golden")), Stage::new);
+        match (verdict, skipped.contains(&name)) {
+            (Ok(()), false) => passed += 1,
+            (Ok(()), true) => wrong.push_str(&format!("{name} passes: take it off skip.txt\n")),
+            (Err(_), true) => {}
+            (Err(difference), false) => wrong.push_str(&format!("{name}\n{difference}\n")),
+        }
+        played.push(name);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let unknown: Vec<_> = skipped
+        .iter()
+        .filter(|name| !played.contains(name))
+        .collect();
+    assert!(
+        unknown.is_empty(),
+        "skip.txt names what is no case of these areas: {unknown:?}"
+    );
+    assert_eq!((played.len(), passed), (52, 52 - skipped.len()));
 }

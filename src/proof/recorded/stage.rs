@@ -19,6 +19,9 @@ use crate::{
 /// The shell of the commands that are waited for.
 const FRONT: &str = "case";
 
+/// etcdctl's own default, which no server flag changes.
+const ENDPOINT: Option<&str> = Some("127.0.0.1:2379");
+
 /// How long a watch may take to be registered.
 const REGISTRATION: Micros = Micros::from_secs(3);
 
@@ -135,9 +138,9 @@ impl Stage {
                 environment: line.environment.clone(),
                 stdin,
             };
-            self.session.exec_command(shell, command, None)
+            self.session.exec_command(shell, command, ENDPOINT)
         } else {
-            self.session.exec(shell, &line.text, None)
+            self.session.exec(shell, &line.text, ENDPOINT)
         }
     }
 

@@ -1,12 +1,59 @@
-//! The lease heap. It draws what `session` says and decides nothing.
+//! Leases: the heap of the primary lessor as the binary tree it is, and a table of the same.
+//!
+//! It draws what `session` says and decides nothing: when a lease runs out, and which is next, is
+//! the engine's. [`panel::Panel`] is the drawing as a pure component; [`Leases`] reads the host.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Pane;
+use super::{Pane, follow::Thing, geometry::Size, measure::use_size};
+use crate::units::{LeaseId, Micros};
 
-/// The lease heap.
+pub mod heap;
+pub mod heap_node;
+pub mod left;
+pub mod notes;
+pub mod panel;
+pub mod table;
+
+use panel::Panel;
+
+/// What is drawn before the panel is measured, and in tests.
+pub const SIZE: Size = Size::new(480.0, 600.0);
+
+/// Countdowns show tenths: nothing is drawn anew in between.
+fn tenths(now: Micros) -> Micros {
+    Micros(now.0 / 100_000 * 100_000)
+}
+
+/// The leases.
 #[component]
 pub fn Leases(pane: &Pane) -> Html {
-    let _ = pane;
-    html! {}
+    let view = Rc::new(pane.host.read(|it| it.leases()));
+    let body = use_node_ref();
+    let size = use_size(&body, SIZE);
+    let cluster = pane.host.read(|it| it.cluster());
+    let member = cluster
+        .members
+        .get(view.member)
+        .map_or("", |it| it.name.as_str())
+        .to_owned();
+    let followed = match pane.follow.thing {
+        Thing::Lease(id) => Some(id),
+        Thing::Nothing | Thing::Entry(_) | Thing::Revision(..) => None,
+    };
+    let on_follow = pane
+        .follow
+        .choose
+        .reform(move |id: LeaseId| match followed {
+            Some(it) if it == id => Thing::Nothing,
+            Some(_) | None => Thing::Lease(id),
+        });
+    html! {
+        <div class="leases" ref={body}>
+            <Panel {view} {member} now={tenths(cluster.now)} width={size.w} {followed}
+                words={pane.words} {on_follow} />
+        </div>
+    }
 }

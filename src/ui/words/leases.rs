@@ -8,7 +8,7 @@ pub struct Leases {
     /// How many leases are on whose heap.
     pub on_heap: fn(usize, &str) -> String,
     /// What the other members hold.
-    pub followers: fn(&str) -> String,
+    pub followers: &'static str,
     /// No member is primary: the heap of one that waits.
     pub no_primary: fn(&str) -> String,
     /// The empty state: what this will show.
@@ -68,7 +68,7 @@ pub const EN: Leases = Leases {
         let s = if count == 1 { "" } else { "s" };
         format!("{count} lease{s} on {member}'s min-heap.")
     },
-    followers: |members| format!("{members} hold the same leases without an expiry."),
+    followers: "Followers hold the same leases without an expiry.",
     no_primary: |member| {
         format!("There is no leader: the leases of {member} have no expiry, nothing runs out.")
     },
@@ -112,7 +112,7 @@ pub const EN: Leases = Leases {
 pub const ZH: Leases = Leases {
     title: "租约堆",
     on_heap: |count, member| format!("{member} 的最小堆里有 {count} 个租约。"),
-    followers: |members| format!("{members} 持有同样的租约，但没有到期时间。"),
+    followers: "Follower 持有同样的租约，但没有到期时间。",
     no_primary: |member| {
         format!("现在没有 Leader（领导者）：{member} 上的租约没有到期时间，都不会到期。")
     },
