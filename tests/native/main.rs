@@ -3,5 +3,6 @@
 mod raft;
 mod recorded;
 mod session;
+mod simulation;
 mod tidy;
 mod world;
