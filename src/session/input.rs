@@ -52,9 +52,17 @@ impl Scene {
             .ok_or_else(|| Refusal::NoSuchShell(name.to_owned()))
     }
 
-    /// Whether a text is more than one command.
-    pub(super) fn is_many(text: &str) -> bool {
-        words::gather(None, text).0.len() > 1
+    /// Whether a text is exactly one command, typed into this shell.
+    pub(super) fn one_command(&self, shell: &str, text: &str) -> Result<(), Refusal> {
+        let gathers = self.shell(shell).is_some_and(|it| it.gathering.is_some());
+        let (commands, open) = words::gather(None, text);
+        if open.is_some() || gathers {
+            return Err(Refusal::OpenHereDocument);
+        }
+        if commands.len() > 1 {
+            return Err(Refusal::ManyCommands);
+        }
+        Ok(())
     }
 
     /// The number of the run that the next line typed into a shell belongs to.
@@ -75,6 +83,10 @@ impl Scene {
         let gathering = self.shell_mut(place).gathering.take();
         let (commands, gathering) = words::gather(gathering, text);
         self.shell_mut(place).gathering = gathering;
+        self.enqueue_all(place, commands);
+    }
+
+    fn enqueue_all(&mut self, place: usize, commands: impl IntoIterator<Item = Gathered>) {
         for Gathered { text, stdin } in commands {
             let stdin = stdin.map(String::into_bytes);
             self.enqueue(place, Work::Line { text, stdin });
@@ -156,13 +168,18 @@ impl Scene {
         self.feed(place);
     }
 
+    /// The end of input; of a here-document, where one is being typed.
     fn end_input(&mut self, place: usize) -> Result<(), Refusal> {
         let shell = self.shell_mut(place);
-        let Some(running) = &mut shell.running else {
+        if let Some(running) = &mut shell.running {
+            running.stdin.end();
+            self.feed(place);
+            return Ok(());
+        }
+        let Some(gathering) = shell.gathering.take() else {
             return Err(Refusal::NothingRuns(shell.name.clone()));
         };
-        running.stdin.end();
-        self.feed(place);
+        self.enqueue_all(place, Some(gathering.close()));
         Ok(())
     }
 

@@ -361,6 +361,9 @@ impl Scene {
             code,
         } = done;
         let shell = self.shell_mut(place);
+        if did.request.is_some() && did.index.is_none() {
+            shell.leave_unsettled(run, line);
+        }
         shell.transcript.did(
             line,
             Did {

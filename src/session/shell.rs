@@ -19,6 +19,9 @@ use crate::{
 /// Lines that can wait in one shell: more than anyone pastes.
 pub(super) const PENDING_MAX: usize = 20_000;
 
+/// Ended commands whose entry may still be applied.
+const UNSETTLED_MAX: usize = 32;
+
 /// Bytes of output that a report keeps; what comes beyond is dropped from its beginning, by prints.
 const REPORT_BYTES_MAX: usize = 32 * 1024 * 1024;
 
@@ -121,6 +124,8 @@ pub(super) struct Shell {
     pub(super) pending: im::Vector<Pending>,
     /// A here-document whose end was not typed yet.
     pub(super) gathering: Option<Gathering>,
+    /// Runs that ended while their entry was on its way, with their lines: it may yet be applied.
+    pub(super) unsettled: im::Vector<(u64, u64)>,
     /// Run, output and exit code of the command that ended last.
     pub(super) last: Option<(u64, Printed, i32)>,
 }
@@ -158,6 +163,14 @@ impl Shell {
             Some(running) if running.program.holds() => &running.title,
             Some(_) | None => &self.name,
         }
+    }
+
+    /// Notes that a run ended although its request had no entry yet.
+    pub(super) fn leave_unsettled(&mut self, run: u64, line: u64) {
+        if self.unsettled.len() == UNSETTLED_MAX {
+            self.unsettled.pop_front();
+        }
+        self.unsettled.push_back((run, line));
     }
 
     /// The report of a run that is under way or waits or ended last.

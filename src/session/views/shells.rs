@@ -42,7 +42,23 @@ fn all_lines(scene: &Scene, shell: &Shell, from: u64) -> Vec<Line> {
     {
         line.did = Some(scene.did(running.run, running.began));
     }
+    for (run, line) in &shell.unsettled {
+        settle(
+            scene,
+            *run,
+            lines.iter_mut().find(|known| known.id == *line),
+        );
+    }
     lines
+}
+
+/// A command that gave up may have been done all the same: then its line says so.
+fn settle(scene: &Scene, run: u64, line: Option<&mut Line>) {
+    let now = scene.world().now();
+    if let Some(did) = line.and_then(|line| line.did.as_mut()) {
+        let since = scene.did(run, now);
+        (did.term, did.index, did.revision) = (since.term, since.index, since.revision);
+    }
 }
 
 fn head(scene: &Scene, shell: &Shell) -> view::Shell {

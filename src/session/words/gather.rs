@@ -72,7 +72,8 @@ impl Gathering {
         false
     }
 
-    fn close(mut self) -> Gathered {
+    /// Its end has come.
+    pub(in crate::session) fn close(mut self) -> Gathered {
         if self.trims && self.body.ends_with('\n') {
             self.body.pop();
         }
