@@ -71,6 +71,8 @@ pub enum Input {
     Lease(LeaseMessage),
     /// Messages to this member are refused.
     Unreachable(NodeId),
+    /// The snapshot under way to this member arrived, or got lost.
+    SnapshotSent(NodeId, bool),
     /// A client's call.
     Call(CallKey, api::Request),
     /// Something came up a client's stream.
@@ -227,6 +229,9 @@ impl Server {
             }
             Input::Lease(message) => self.receive_lease(message, out),
             Input::Unreachable(peer) => self.raft_step(raft::Input::Unreachable(peer)),
+            Input::SnapshotSent(peer, arrived) => {
+                self.raft_step(raft::Input::SnapshotSent(peer, arrived));
+            }
             Input::Call(call, request) => self.call(call, request, out),
             Input::Stream(stream, request) => self.stream(stream, request, out),
             Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),

@@ -205,8 +205,10 @@ impl Raft {
         match progress.state {
             ProgressState::Probe => progress.become_replicate(),
             ProgressState::Snapshot => {
-                if progress.matched.next() >= self.log.first_index() {
-                    let progress = self.progress_mut(from).expect("found above");
+                let first = self.log.first_index();
+                let progress = self.progress_mut(from).expect("found above");
+                if progress.matched >= progress.pending_snapshot || progress.matched.next() >= first
+                {
                     progress.become_probe();
                     progress.become_replicate();
                 }
@@ -352,6 +354,20 @@ impl Raft {
             && progress.state == ProgressState::Replicate
         {
             progress.become_probe();
+        }
+    }
+
+    /// Whether it arrived or not, the peer's next answer to a heartbeat tells how to go on.
+    pub(super) fn snapshot_sent(&mut self, peer: NodeId, arrived: bool) {
+        if self.role == Role::Leader
+            && let Some(progress) = self.progress_mut(peer)
+            && progress.state == ProgressState::Snapshot
+        {
+            if !arrived {
+                progress.pending_snapshot = Index(0);
+            }
+            progress.become_probe();
+            progress.paused = true;
         }
     }
 }

@@ -76,6 +76,8 @@ pub enum Input {
     Configure(Configuration),
     /// Messages to this peer do not arrive.
     Unreachable(NodeId),
+    /// The snapshot under way to this peer arrived, or got lost (`MsgSnapStatus`).
+    SnapshotSent(NodeId, bool),
 }
 
 /// Why an input was refused.

@@ -23,6 +23,7 @@ impl Raft {
             Input::Applied(index) => self.log.applied = self.log.applied.max(index),
             Input::Configure(configuration) => self.configure(configuration),
             Input::Unreachable(peer) => self.unreachable(peer),
+            Input::SnapshotSent(peer, arrived) => self.snapshot_sent(peer, arrived),
         }
         Ok(())
     }

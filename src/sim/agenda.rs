@@ -29,6 +29,12 @@ pub(super) enum Event {
     Deliver(Box<Packet>),
     /// A sender learns that nobody listens at the other end.
     Refused { at: Process, peer: usize },
+    /// A sender learns what became of its snapshot.
+    SnapshotSent {
+        at: Process,
+        peer: usize,
+        arrived: bool,
+    },
     /// A write-ahead log is synced.
     Synced(Process),
     /// The next batch of committed entries has been applied.

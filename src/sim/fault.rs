@@ -176,7 +176,13 @@ impl World {
     }
 
     fn kill(&mut self, member: usize) {
-        let process = self.nodes[member].process(member);
+        let (now, process) = (self.now, self.nodes[member].process(member));
+        let unread = std::mem::take(&mut self.node_mut(member).stash);
+        for event in unread {
+            if let Event::Deliver(packet) = event {
+                self.lose(*packet, now);
+            }
+        }
         self.node_mut(member).kill();
         self.break_calls(process);
         self.break_streams(process);

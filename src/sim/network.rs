@@ -108,20 +108,19 @@ impl Network {
         self.link(from, to).cut_since.is_some()
     }
 
-    /// Puts a message on its way; `None` if the link loses it.
+    /// Puts a message on its way; it comes back if the link loses it.
     pub(super) fn send(
         &mut self,
         (from, to): (usize, usize),
         now: Micros,
         payload: Payload,
         (delay, rng): (Delay, &mut Rng),
-    ) -> Option<Box<Packet>> {
+    ) -> Result<Box<Packet>, Packet> {
         self.packets += 1;
         let id = self.packets;
         let travel = delay.draw(rng);
-        let lossy = self.link(from, to).loss_ppm;
-        let dropped = lossy > 0 && rng.chance(lossy);
-        let link = self.link_mut(from, to)?;
+        let link = self.link(from, to);
+        let dropped = link.loss_ppm > 0 && rng.chance(link.loss_ppm);
         let arrives = (now + travel).max(link.last_arrival);
         let packet = Packet {
             id,
@@ -133,12 +132,12 @@ impl Network {
             payload,
         };
         if link.cut_since.is_some() || dropped {
-            let middle = Micros(now.0 + (arrives.0 - now.0) / 2);
-            self.lose(packet, middle);
-            return None;
+            return Err(packet);
         }
-        link.last_arrival = arrives;
-        Some(Box::new(packet))
+        if let Some(link) = self.link_mut(from, to) {
+            link.last_arrival = arrives;
+        }
+        Ok(Box::new(packet))
     }
 
     /// Notes that a message got lost at `at`.

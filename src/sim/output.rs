@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Payload, World,
+    Packet, Payload, World,
     agenda::{Event, Process},
     disk::{BATCH_INTERVAL, BATCH_LIMIT},
 };
@@ -76,8 +76,33 @@ impl World {
         let Some(to) = self.place_of(to) else { return };
         let delay = self.config.delays.peer_link;
         let chance = (delay, &mut self.rng);
-        if let Some(packet) = self.network.send((from, to), self.now, payload, chance) {
-            self.agenda.plan(packet.arrives, Event::Deliver(packet));
+        match self.network.send((from, to), self.now, payload, chance) {
+            Ok(packet) => self.agenda.plan(packet.arrives, Event::Deliver(packet)),
+            Err(packet) => {
+                // Half way, where a picture shows it vanish.
+                let middle = Micros(self.now.0 + (packet.arrives.0 - self.now.0) / 2);
+                self.lose(packet, middle);
+            }
+        }
+    }
+
+    /// A message between members is lost at `at`; of a snapshot its sender is told.
+    pub(super) fn lose(&mut self, packet: Packet, at: Micros) {
+        self.snapshot_sent(&packet, false);
+        self.network.lose(packet, at);
+    }
+
+    /// etcd sends snapshots over connections of their own and knows when one is through.
+    pub(super) fn snapshot_sent(&mut self, packet: &Packet, arrived: bool) {
+        let Payload::Raft(messages) = &packet.payload else {
+            return;
+        };
+        if messages.iter().any(|(_, state)| state.is_some()) {
+            let at = self.nodes[packet.from].process(packet.from);
+            let told = self.now + self.config.delays.peer_link.base;
+            let peer = packet.to;
+            self.agenda
+                .plan(told, Event::SnapshotSent { at, peer, arrived });
         }
     }
 

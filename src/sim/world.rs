@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     etcd::{self, CallKey, StreamKey},
+    raft::Role,
     units::{Micros, NodeId, Rng},
 };
 
@@ -135,6 +136,10 @@ impl World {
             Event::LateTick(process) => return self.drive(process, etcd::Input::Tick),
             Event::Deliver(packet) => self.deliver(*packet),
             Event::Refused { at, peer } => self.refused(at, peer),
+            Event::SnapshotSent { at, peer, arrived } => {
+                let id = self.nodes[peer].identity.id;
+                self.drive(at, etcd::Input::SnapshotSent(id, arrived));
+            }
             Event::Synced(process) => self.synced(process),
             Event::Applied(process) => self.applied(process),
             Event::BackendCommit(process) => self.backend_commit(process),
@@ -188,6 +193,7 @@ impl World {
             Event::Tick(process)
             | Event::LateTick(process)
             | Event::Refused { at: process, .. }
+            | Event::SnapshotSent { at: process, .. }
             | Event::Synced(process)
             | Event::Applied(process)
             | Event::BackendCommit(process)
@@ -269,8 +275,7 @@ impl World {
         let (from, to) = (packet.from, packet.to);
         if self.network.is_cut(from, to) {
             // It was under way when the link was cut.
-            let at = self.now;
-            return self.network.lose(packet, at);
+            return self.lose(packet, self.now);
         }
         if self.nodes[to].power == Power::Down {
             let sender = self.nodes[from].process(from);
@@ -282,9 +287,9 @@ impl World {
                     peer: to,
                 },
             );
-            let lost = self.now;
-            return self.network.lose(packet, lost);
+            return self.lose(packet, self.now);
         }
+        self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
         let input = match packet.payload {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
@@ -394,6 +399,18 @@ impl World {
     #[must_use]
     pub fn place_of(&self, id: NodeId) -> Option<usize> {
         self.nodes.iter().position(|node| node.identity.id == id)
+    }
+
+    /// The place of the leader with the highest term among running members.
+    #[must_use]
+    pub fn leader(&self) -> Option<usize> {
+        let term = |node: &Node| {
+            let raft = node.server().filter(|_| node.power == Power::Up)?.raft();
+            (raft.role() == Role::Leader).then(|| raft.term())
+        };
+        let members = self.nodes.iter().enumerate();
+        let leaders = members.filter_map(|(place, node)| Some((term(node)?, place)));
+        leaders.max().map(|(_, place)| place)
     }
 
     /// Every directed link: sender, receiver, state.

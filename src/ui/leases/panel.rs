@@ -76,7 +76,7 @@ fn header(props: &Props) -> Html {
     html! {
         <p class="lease-head">
             if props.view.primary {
-                <strong>{ (words.on_heap)(props.view.leases.len(), &props.member) }</strong>
+                <strong>{ (words.on_heap)(props.view.count, &props.member) }</strong>
                 { " " }{ words.followers }
             } else {
                 { (words.no_primary)(&props.member) }

@@ -207,8 +207,8 @@ pub fn Log(pane: &Pane) -> Html {
     let (body, drawing) = (use_node_ref(), use_node_ref());
     let size = use_size(&body, SIZE);
     let heads = Rc::new(pane.host.read(|it| heads(&it.cluster())));
-    // Enough columns for this page of the log and the one before it.
-    let ask = *back + 2 * COLUMNS_MAX;
+    // Enough columns for the widest panel, and some that a key may lead to.
+    let ask = *back + COLUMNS_MAX + 20;
     let view = Rc::new(pane.host.read(|it| it.log(ask)));
     let shown = strips::columns(&view, size.w, *back);
     use_walk(&wanted, &back, shown, view.last.0, &drawing);

@@ -44,7 +44,7 @@ fn place(props: &Props, member: usize, (nth, count): (usize, usize), shown: &Sho
         .get(member)
         .map_or("", |it| it.name.as_str());
     let (title, busy) = match shown {
-        Shown::Client(client) => (client.title.clone(), client.busy),
+        Shown::Client(client) => (props.words.shell_name(&client.title), client.busy),
         Shown::More(more) => ((props.words.stage.more_clients)(*more), true),
     };
     let middle = chip.at.moved(props.layout.chip / 2.0, CHIP / 2.0 + 4.0);

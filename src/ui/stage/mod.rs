@@ -10,11 +10,14 @@ use yew::prelude::*;
 use super::{
     Pane,
     geometry::{Size, stage::layout},
-    host::Host,
+    host::{Action, Host},
     measure::use_size,
     motion::use_motion,
 };
-use crate::session::view::{Cluster, Message};
+use crate::{
+    session::view::{Cluster, Message},
+    sim::Fault,
+};
 
 pub mod advance;
 pub mod beside;
@@ -63,8 +66,26 @@ fn standing(view: &Cluster, nth: usize) -> Standing {
 
 /// Does a deed to a member.
 fn act(host: &Host, view: &Cluster, (nth, deed): (usize, Deed)) {
-    if let Some(member) = view.members.get(nth) {
-        host.run_line(&format!("sim {} {}", deed.word(), member.name));
+    let faults = match deed {
+        Deed::Kill => vec![Fault::Kill(nth)],
+        Deed::Restart => vec![Fault::Restart(nth)],
+        Deed::Freeze => vec![Fault::Freeze(nth)],
+        Deed::Thaw => vec![Fault::Thaw(nth)],
+        Deed::Isolate => vec![Fault::Isolate(nth)],
+        Deed::Heal => {
+            let own = view
+                .links
+                .iter()
+                .filter(|it| it.from == nth || it.to == nth);
+            own.map(|it| Fault::Heal {
+                from: it.from,
+                to: it.to,
+            })
+            .collect()
+        }
+    };
+    for fault in faults {
+        host.apply(Action::Fault(fault));
     }
 }
 
@@ -157,7 +178,7 @@ pub fn Stage(pane: &Pane) -> Html {
     let card = over.card.setter();
     let on_message = Callback::from(move |message| card.set(Some(message)));
     let host = pane.host.clone();
-    let on_heal = Callback::from(move |()| host.run_line("sim heal"));
+    let on_heal = Callback::from(move |()| host.apply(Action::Fault(Fault::HealAll)));
     let cut = view.links.iter().any(|it| it.cut_since.is_some());
     html! {
         <div class="stage">

@@ -73,6 +73,17 @@ static ZH: Words = Words {
     leases: leases::ZH,
 };
 
+impl Words {
+    /// A shell's name in the page's language: `shell 2` is `终端 2`.
+    #[must_use]
+    pub fn shell_name(&self, name: &str) -> String {
+        match name.strip_prefix("shell ") {
+            Some(number) => (self.terminal.shell)(number),
+            None => name.to_owned(),
+        }
+    }
+}
+
 impl Language {
     /// Its texts.
     #[must_use]

@@ -15,8 +15,6 @@ pub struct Revisions {
     pub alive: fn(usize) -> String,
     /// Keys that are not shown.
     pub hidden: fn(usize) -> String,
-    /// Keys that the filter leaves out.
-    pub filter: &'static str,
     /// The empty state: what this will show.
     pub nothing: &'static str,
     /// The empty state: what to type.
@@ -37,8 +35,6 @@ pub struct Revisions {
     pub earlier: &'static str,
     /// Goes back to the newest revision.
     pub newest: &'static str,
-    /// No key passes the filter.
-    pub no_match: fn(&str) -> String,
     /// The card, before anything is chosen.
     pub choose: &'static str,
     /// The card's accessible name: key and revision.
@@ -101,7 +97,6 @@ pub const EN: Revisions = Revisions {
             format!("{keys} more keys")
         }
     },
-    filter: "filter",
     nothing: "Every write becomes a dot in the lane of its key.",
     type_this: "Type this in the terminal to see the first:",
     put: |key, revision, version| format!("{key} revision {revision} version {version}"),
@@ -112,7 +107,6 @@ pub const EN: Revisions = Revisions {
     horizon: |revision| format!("compacted below r{revision}"),
     earlier: "Show earlier revisions",
     newest: "Newest",
-    no_match: |filter| format!("No key holds {filter}."),
     choose: "Choose a dot to see its KeyValue: every field, and where it came from.",
     card: |key, revision| format!("{key} at {revision}"),
     deleted: "deleted",
@@ -143,7 +137,6 @@ pub const ZH: Revisions = Revisions {
     store_of: "查看存储",
     alive: |keys| format!("{keys} 个 key"),
     hidden: |keys| format!("还有 {keys} 个 key"),
-    filter: "过滤",
     nothing: "每次写入都会成为所属 key 泳道上的一个点。",
     type_this: "在终端输入这行命令，就会看到第一个点：",
     put: |key, revision, version| format!("{key} 版本号 {revision} 版本次数 {version}"),
@@ -154,7 +147,6 @@ pub const ZH: Revisions = Revisions {
     horizon: |revision| format!("r{revision} 以前已压缩"),
     earlier: "显示更早的版本号",
     newest: "回到最新",
-    no_match: |filter| format!("没有包含 {filter} 的 key。"),
     choose: "选择一个点，查看它的 KeyValue：每个字段以及来历。",
     card: |key, revision| format!("{key}，版本号 {revision}"),
     deleted: "已删除",

@@ -6,8 +6,7 @@ mod watch;
 
 use etcdscope::{
     etcd::api::{self, Request, Response},
-    raft::Role,
-    sim::{Config, Fault, Notice, Owner, Power, World},
+    sim::{Config, Fault, Notice, Owner, World},
     units::{Index, Micros},
 };
 
@@ -20,16 +19,7 @@ fn booted(config: Config) -> World {
 }
 
 fn leader(world: &World) -> Option<usize> {
-    let leads = |node: &etcdscope::sim::Node| {
-        node.power() == Power::Up
-            && node
-                .server()
-                .is_some_and(|server| server.raft().role() == Role::Leader)
-    };
-    let leaders = world.nodes().enumerate().filter(|(_, node)| leads(node));
-    leaders
-        .max_by_key(|(_, node)| node.server().map(|server| server.raft().term()))
-        .map(|(place, _)| place)
+    world.leader()
 }
 
 fn call(world: &mut World, endpoint: &str, request: Request) -> Result<Response, api::Error> {
