@@ -188,7 +188,7 @@ impl Scene {
                 return;
             };
             match next.work {
-                Work::Line { text, stdin } => self.start_line(place, next.run, &text, stdin),
+                Work::Line { text, here } => self.start_line(place, next.run, &text, here),
                 Work::Command(command) => self.start_command(place, next.run, command),
             }
         }

@@ -8,7 +8,7 @@ use super::{
     stdin::Stdin,
     transcript::Transcript,
     view::{LineKind, ShellState},
-    words::Gathering,
+    words::{Gathering, Here},
 };
 use crate::{
     ctl::job::Event,
@@ -35,10 +35,7 @@ pub(super) struct Pending {
 /// What waits: a line to be split when its turn comes, or a command that is split already.
 #[derive(Clone, Debug)]
 pub(super) enum Work {
-    Line {
-        text: String,
-        stdin: Option<Vec<u8>>,
-    },
+    Line { text: String, here: Option<Here> },
     Command(Command),
 }
 

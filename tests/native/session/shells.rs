@@ -173,7 +173,17 @@ fn a_here_document_can_be_typed_line_by_line() {
     submit(&mut session, SHELL, "put poem <<EOF");
     assert_eq!(session.shell_state(SHELL), Some(ShellState::Reading));
     submit(&mut session, SHELL, "one");
+    let shown = |session: &Session| {
+        let lines = session.shell(SHELL).expect("it is there").lines;
+        lines
+            .into_iter()
+            .map(|line| (line.id, line.text))
+            .collect::<Vec<_>>()
+    };
+    let typed = [(0, "put poem <<EOF".to_owned()), (1, "one".to_owned())];
+    assert_eq!(shown(&session), typed);
     submit(&mut session, SHELL, "EOF");
+    assert_eq!(shown(&session)[..2], typed);
     advance(&mut session, Micros::from_secs(1));
     submit(&mut session, SHELL, "put prose <<EOF\ntwo");
     session
