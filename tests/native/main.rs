@@ -1,7 +1,9 @@
 //! One binary for every native test.
 
+mod page;
 mod raft;
 mod recorded;
 mod session;
+mod simulation;
 mod tidy;
 mod world;
