@@ -43,7 +43,7 @@ pub struct Session {
     /// Inputs so far, refused ones not counted.
     inputs: u64,
     /// Reports of runs that someone holds a ticket for.
-    reports: BTreeMap<u64, Option<Report>>,
+    reports: BTreeMap<u64, exec::Filed>,
 }
 
 impl Session {
@@ -123,8 +123,8 @@ impl Session {
     /// Keeps the reports that someone waits for.
     fn file_reports(&mut self) {
         for (run, report) in self.scene.take_ended() {
-            if let Some(place) = self.reports.get_mut(&run) {
-                *place = Some(report);
+            if let Some(filed) = self.reports.get_mut(&run) {
+                filed.report = Some(report);
             }
         }
     }

@@ -113,6 +113,7 @@ impl Host {
             kind,
             text: text.to_owned(),
             did: None,
+            happening: None,
         };
         let own = typed.own.entry(shell.to_owned()).or_default();
         own.push_back((last, line));

@@ -94,6 +94,7 @@ mod tests {
             kind,
             text: String::new(),
             did: None,
+            happening: None,
         }
     }
 
