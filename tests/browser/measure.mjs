@@ -13,7 +13,7 @@ import { Visitor } from "./visitor.mjs";
 
 const runs = Number(process.argv[2] ?? 5);
 const IDLE_MS = 3_000;
-const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Sums the files that a first visit asked for, as a host with either compression would send them. */
 function sizes(requests, base) {
