@@ -95,7 +95,7 @@ impl fmt::Display for WordsError {
             }
             Reason::UnknownEscape(escape) => write!(
                 f,
-                "{escape} is no escape here: $'…' knows \\n \\t \\r \\\\ \\' and \\xHH (two hex digits)"
+                "{escape} is no escape here: $'…' knows \\n \\t \\r \\\\ \\' and \\xHH in hex"
             ),
             Reason::Missing(missing) => missing.fmt(f),
             Reason::FancyQuote(typed, plain) => write!(

@@ -4,5 +4,6 @@ mod page;
 mod raft;
 mod recorded;
 mod session;
+mod simulation;
 mod tidy;
 mod world;

@@ -344,9 +344,10 @@ fn lines_that_never_run() {
             "putt",
             1,
             "",
-            "Error: unknown command \"putt\" for \"etcdctl\"\n\nDid you mean this?\n\tput\n\tauth\n\n\
-             Run 'etcdctl --help' for usage.\n\
-             Error: unknown command \"putt\" for \"etcdctl\"\n\nDid you mean this?\n\tput\n\tauth\n\n",
+            "Error: unknown command \"putt\" for \"etcdctl\"\n\nDid you mean this?\n\tput\n\
+             \tauth\n\nRun 'etcdctl --help' for usage.\n\
+             Error: unknown command \"putt\" for \"etcdctl\"\n\nDid you mean this?\n\tput\n\
+             \tauth\n\n",
         ),
     ];
     for (line, code, out, err) in table {
