@@ -1,5 +1,36 @@
-use etcdscope::{etcd::api::{self, Request}, proof::invariants::{Judge, Promise, Violation}, raft::{Role, Rules}, sim::{Config, Fault, Happened, Owner, World}, units::{Index, Micros}};
-fn show(w:&World, what:&str){ println!("{what} at {}", w.now().0); for n in w.nodes() { match n.server() { Some(s)=>{let r=s.raft(); println!("  {} {:?} {} vote {} last {} {} com {}", n.identity().name, r.role(), r.term(), r.vote(), r.log().last_index(), r.log().last_term(), r.log().committed())} None=>println!("  {} down {:?} {}", n.identity().name, n.disk().hard_state(), n.disk().synced_index())}}}
+use etcdscope::{
+    etcd::api::{self, Request},
+    proof::invariants::{Judge, Promise, Violation},
+    raft::{Role, Rules},
+    sim::{Config, Fault, Happened, Owner, World},
+    units::{Index, Micros},
+};
+fn show(w: &World, what: &str) {
+    println!("{what} at {}", w.now().0);
+    for n in w.nodes() {
+        match n.server() {
+            Some(s) => {
+                let r = s.raft();
+                println!(
+                    "  {} {:?} {} vote {} last {} {} com {}",
+                    n.identity().name,
+                    r.role(),
+                    r.term(),
+                    r.vote(),
+                    r.log().last_index(),
+                    r.log().last_term(),
+                    r.log().committed()
+                )
+            }
+            None => println!(
+                "  {} down {:?} {}",
+                n.identity().name,
+                n.disk().hard_state(),
+                n.disk().synced_index()
+            ),
+        }
+    }
+}
 /// A world with its judge, moved step by step.
 struct Stage {
     world: World,
@@ -113,7 +144,9 @@ fn figure_8(rules: Rules) -> Result<(), Violation> {
         committed(world, a) >= old
     })?;
     show(&stage.world, concat!("line ", line!()));
-    for d in stage.world.decisions() { println!("D {} m{} {:?}", d.at.0, d.member, d.reason); }
+    for d in stage.world.decisions() {
+        println!("D {} m{} {:?}", d.at.0, d.member, d.reason);
+    }
     stage.fault(Fault::Cut { from: a, to: y });
     show(&stage.world, concat!("line ", line!()));
     stage.fault(Fault::Kill(a));
@@ -125,5 +158,11 @@ fn figure_8(rules: Rules) -> Result<(), Violation> {
     stage.pass(2_000)
 }
 
-
-fn main(){ let r=figure_8(Rules{commit_own_term_only:false,..Rules::default()}); println!("{r:?}"); let _=Promise::Durability; }
+fn main() {
+    let r = figure_8(Rules {
+        commit_own_term_only: false,
+        ..Rules::default()
+    });
+    println!("{r:?}");
+    let _ = Promise::Durability;
+}
