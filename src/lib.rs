@@ -23,7 +23,7 @@
 //! | [`raft::Raft`] | ticks, messages, proposals, what is on disk | [`raft::Ready`] |
 //! | [`etcd::Server`] | requests, peers' messages, what is on disk | [`etcd::Output`] |
 //! | [`sim::World`] | clients' requests, [`sim::Fault`]s, time | clients' answers |
-//! | [`session::Session`] | [`session::Action`]s: lines, signals, faults, time | [`session::view`] |
+//! | [`session::Session`] | [`session::Action`]: lines, signals, faults, time | [`session::view`] |
 //!
 //! A world takes the earliest event from its agenda and lets the event's owner handle it; what
 //! follows from that goes back onto the agenda. Nothing else makes time pass.
