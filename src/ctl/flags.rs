@@ -6,6 +6,9 @@ use std::fmt;
 
 use super::golang::{Nanos, parse_bool, parse_int, quote, quote_byte};
 
+/// pflag's answer to `--help` where the table has no such flag.
+const HELP_REQUESTED: &str = "pflag: help requested";
+
 /// What a flag's value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -133,6 +136,9 @@ impl Flags {
         let mut halves = name.splitn(2, |byte| *byte == b'=');
         let name = halves.next().unwrap_or_default();
         let Some(flag) = table.iter().find(|flag| flag.long.as_bytes() == name) else {
+            if name == b"help" {
+                return Err(HELP_REQUESTED.to_owned());
+            }
             return Err(format!("unknown flag: --{}", String::from_utf8_lossy(name)));
         };
         let value = match halves.next() {
@@ -157,6 +163,9 @@ impl Flags {
             let (letter, rest) = (shorts[0], &shorts[1..]);
             let all = String::from_utf8_lossy(shorts);
             let Some(flag) = table.iter().find(|flag| flag.short == Some(letter)) else {
+                if letter == b'h' {
+                    return Err(HELP_REQUESTED.to_owned());
+                }
                 let letter = quote_byte(letter);
                 return Err(format!("unknown shorthand flag: {letter} in -{all}"));
             };

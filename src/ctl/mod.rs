@@ -15,6 +15,8 @@ mod help;
 mod input;
 mod print;
 mod programs;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod verbs;
 

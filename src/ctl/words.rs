@@ -21,14 +21,66 @@ pub enum Reason {
     LoneBackslash,
     /// An escape that `$'…'` does not know.
     UnknownEscape(String),
-    /// Something that shells do and this place does not: its sign and its name.
-    NoSuchThing(&'static str, &'static str),
+    /// Something that shells do and this place does not.
+    Missing(Missing),
     /// A quote from a word processor or an input method: as typed, and the plain one.
     FancyQuote(char, char),
     /// A NUL byte.
     Nul,
     /// A variable that is not set.
     Unset(String),
+}
+
+/// What shells do and this place does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// `|`
+    Pipe,
+    /// `;`, `&&` or `||`
+    List(&'static str),
+    /// `&`
+    Background,
+    /// `>`
+    WriteFile,
+    /// `<`
+    ReadFile,
+    /// `*` or `?`
+    Glob(char),
+    /// `` `…` `` or `$(…)`
+    Substitution,
+    /// `${…}` with more than a name inside.
+    Expansion,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, text) = match self {
+            Self::Pipe => ("|", "there are no pipes here: run one command".to_owned()),
+            Self::List(sign) => (*sign, format!("{sign} joins nothing here: run one command")),
+            Self::Background => {
+                let text = "nothing runs in the background here: open another shell";
+                ("&", text.to_owned())
+            }
+            Self::WriteFile => (
+                ">",
+                "there are no files here: what is printed stays on the screen".to_owned(),
+            ),
+            Self::ReadFile => (
+                "<",
+                "there are no files here: give the value as an argument".to_owned(),
+            ),
+            Self::Glob(sign) => {
+                let text = format!("{sign} matches nothing here: many keys are --prefix");
+                return write!(f, "{text}, or quote '{sign}' to mean the character");
+            }
+            Self::Substitution => (
+                "`",
+                "commands do not stand inside commands here: run one command".to_owned(),
+            ),
+            Self::Expansion => ("$", "of ${…} there is only ${NAME} here".to_owned()),
+        };
+        write!(f, "{text}, or quote '{sign}' to mean the character")
+    }
 }
 
 impl fmt::Display for WordsError {
@@ -43,13 +95,9 @@ impl fmt::Display for WordsError {
             }
             Reason::UnknownEscape(escape) => write!(
                 f,
-                "{escape} is no escape here: $'…' knows \\n \\t \\r \\\\ \\' and \\xHH (two hex digits)"
+                "{escape} is no escape here: $'…' knows \\n \\t \\r \\\\ \\' and \\xHH in hex"
             ),
-            Reason::NoSuchThing(sign, name) => write!(
-                f,
-                "there are no {name} here: run one command at a time, or quote '{sign}' to mean \
-                 the character"
-            ),
+            Reason::Missing(missing) => missing.fmt(f),
             Reason::FancyQuote(typed, plain) => write!(
                 f,
                 "{typed} is a typographic quote: type a plain {plain} (or put it between plain \
@@ -122,7 +170,7 @@ impl Splitter<'_> {
                 b'\'' => self.literal()?,
                 b'"' => self.double()?,
                 b'$' if self.peek(1) == Some(b'\'') => self.ansi()?,
-                b'$' => self.dollar("$(…) and no ${…} beyond ${NAME}")?,
+                b'$' => self.dollar()?,
                 b'\\' => self.escape()?,
                 _ => self.plain(byte)?,
             }
@@ -177,7 +225,7 @@ impl Splitter<'_> {
                     self.at += 1;
                     self.push(next);
                 }
-                (Some(b'$'), _) => self.dollar("$(…) and no ${…} beyond ${NAME}")?,
+                (Some(b'$'), _) => self.dollar()?,
                 (Some(byte), _) => self.push(byte),
             }
         }
@@ -226,15 +274,18 @@ impl Splitter<'_> {
     }
 
     /// `$NAME` and `${NAME}`; a lone `$` stands for itself.
-    fn dollar(&mut self, absent: &'static str) -> Result<(), WordsError> {
+    fn dollar(&mut self) -> Result<(), WordsError> {
         let rest = &self.line[self.at + 1..];
         let braced = rest.first() == Some(&b'{');
         let from = usize::from(braced);
         let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
         let length = rest[from..].iter().take_while(is_name).count();
         let closed = !braced || rest.get(from + length) == Some(&b'}');
-        if rest.first() == Some(&b'(') || (braced && (length == 0 || !closed)) {
-            return self.error(self.at, Reason::NoSuchThing("$", absent));
+        if rest.first() == Some(&b'(') {
+            return self.error(self.at, Reason::Missing(Missing::Substitution));
+        }
+        if braced && (length == 0 || !closed) {
+            return self.error(self.at, Reason::Missing(Missing::Expansion));
         }
         if length == 0 {
             self.push(b'$');
@@ -261,21 +312,20 @@ impl Splitter<'_> {
 
     /// One unquoted byte, unless a shell would make something else of it.
     fn plain(&mut self, byte: u8) -> Result<(), WordsError> {
-        let absent = match (byte, self.peek(1)) {
-            (b'|', Some(b'|')) => Some(("||", "command lists")),
-            (b'|', _) => Some(("|", "pipes")),
-            (b';', _) => Some((";", "command lists")),
-            (b'&', Some(b'&')) => Some(("&&", "command lists")),
-            (b'&', _) => Some(("&", "background jobs")),
-            (b'>', _) => Some((">", "files to write to")),
-            (b'<', _) => Some(("<", "files to read from")),
-            (b'*', _) => Some(("*", "file names to match")),
-            (b'?', _) => Some(("?", "file names to match")),
-            (b'`', _) => Some(("`", "command substitutions")),
+        let missing = match (byte, self.peek(1)) {
+            (b'|', Some(b'|')) => Some(Missing::List("||")),
+            (b'|', _) => Some(Missing::Pipe),
+            (b';', _) => Some(Missing::List(";")),
+            (b'&', Some(b'&')) => Some(Missing::List("&&")),
+            (b'&', _) => Some(Missing::Background),
+            (b'>', _) => Some(Missing::WriteFile),
+            (b'<', _) => Some(Missing::ReadFile),
+            (b'*' | b'?', _) => Some(Missing::Glob(char::from(byte))),
+            (b'`', _) => Some(Missing::Substitution),
             _ => None,
         };
-        if let Some((sign, name)) = absent {
-            return self.error(self.at, Reason::NoSuchThing(sign, name));
+        if let Some(missing) = missing {
+            return self.error(self.at, Reason::Missing(missing));
         }
         if !byte.is_ascii()
             && let Some(reason) = self.fancy_quote()
@@ -369,14 +419,22 @@ mod tests {
     fn says_what_is_not_here() {
         let table = [
             ("get a | grep b", 6, "there are no pipes here"),
-            ("put a 1; get a", 7, "there are no command lists here"),
-            ("put a 1 && get a", 8, "there are no command lists here"),
-            ("watch a &", 8, "there are no background jobs here"),
-            ("get a > file", 6, "there are no files to write to here"),
-            ("put a < file", 6, "there are no files to read from here"),
-            ("get foo*", 7, "there are no file names to match here"),
-            ("get $(x)", 4, "there are no $(…)"),
-            ("get `x`", 4, "there are no command substitutions here"),
+            ("put a 1; get a", 7, "; joins nothing here"),
+            ("put a 1 && get a", 8, "&& joins nothing here"),
+            ("watch a &", 8, "nothing runs in the background here"),
+            (
+                "get a > file",
+                6,
+                "there are no files here: what is printed",
+            ),
+            ("put a < file", 6, "there are no files here: give the value"),
+            (
+                "get foo*",
+                7,
+                "* matches nothing here: many keys are --prefix",
+            ),
+            ("get $(x)", 4, "commands do not stand inside commands"),
+            ("get `x`", 4, "commands do not stand inside commands"),
             ("put a 'b", 6, "this single quote is never closed"),
             ("put a \"b", 6, "this double quote is never closed"),
             ("put a $'b", 6, "this $' quote is never closed"),

@@ -160,7 +160,7 @@ fn config(seed: u64, rules: Rules, rng: &mut Rng) -> Config {
     };
     config.delays.peer_link = [ms(4, 2), ms(4, 2), ms(1, 0), ms(20, 40)][place(rng.below(4))];
     config.delays.wal_sync = [ms(2, 1), ms(2, 1), ms(30, 20), ms(60, 0)][place(rng.below(4))];
-    let (snapshot_count, catch_up) = [(100_000, 5_000), (40, 10), (12, 2)][place(rng.below(3))];
+    let (snapshot_count, catch_up) = [(100_000, 5_000), (40, 10), (12, 10)][place(rng.below(3))];
     config.flags.snapshot_count = snapshot_count;
     config.flags.catch_up_entries = catch_up;
     config.flags.pre_vote = rng.below(5) > 0;

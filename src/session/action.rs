@@ -111,6 +111,8 @@ pub enum Refusal {
     NothingPlanned,
     /// One call runs one command.
     ManyCommands,
+    /// A here-document has no end.
+    OpenHereDocument,
 }
 
 impl fmt::Display for Refusal {
@@ -141,6 +143,10 @@ impl fmt::Display for Refusal {
             Self::NothingPlanned => write!(
                 f,
                 "nothing will happen any more: start a member with sim restart"
+            ),
+            Self::OpenHereDocument => write!(
+                f,
+                "the here-document never ends: add a line with its closing word"
             ),
             Self::ManyCommands => write!(f, "these are several commands: run one at a time"),
         }

@@ -2,7 +2,7 @@
 //!
 //! The caller moves time in slices of its own, with [`Action::Advance`], and polls between them.
 
-use super::{Action, Command, Refusal, Session, scene::Scene};
+use super::{Action, Command, Refusal, Session};
 
 /// How far a command is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,21 +39,26 @@ pub struct Ticket {
     run: u64,
 }
 
+/// A run's report, kept for those who hold a ticket for it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filed {
+    tickets: usize,
+    pub(super) report: Option<Report>,
+}
+
 impl Session {
     /// Submits a line to a shell, which is opened if it is missing; `endpoint` changes the shell's
     /// default first.
     ///
     /// # Errors
-    /// As [`Session::apply`]; and several commands at once are refused.
+    /// As [`Session::apply`]; and a text must be exactly one command.
     pub fn exec(
         &mut self,
         shell: &str,
         line: &str,
         endpoint: Option<&str>,
     ) -> Result<Ticket, Refusal> {
-        if Scene::is_many(line) {
-            return Err(Refusal::ManyCommands);
-        }
+        self.scene.one_command(shell, line)?;
         self.prepare(shell, endpoint)?;
         let (shell, line) = (shell.to_owned(), line.to_owned());
         self.ticket(shell.clone(), Action::Submit { shell, line })
@@ -93,21 +98,33 @@ impl Session {
         // The number that the next run will get; where the text is read by what runs already,
         // that run's.
         let run = self.scene.run_of_next(&shell);
-        self.reports.insert(run, None);
+        self.reports.entry(run).or_default().tickets += 1;
         match self.apply(action) {
             Ok(()) => Ok(Ticket { shell, run }),
             Err(refusal) => {
-                self.reports.remove(&run);
+                self.tear(run);
                 Err(refusal)
             }
         }
     }
 
+    /// One ticket less for a run.
+    fn tear(&mut self, run: u64) {
+        let Some(filed) = self.reports.get_mut(&run) else {
+            return;
+        };
+        filed.tickets -= 1;
+        if filed.tickets == 0 {
+            self.reports.remove(&run);
+        }
+    }
+
     /// How far the command is. Once it is done, the ticket is used up with this answer.
     pub fn exec_poll(&mut self, ticket: &Ticket) -> Report {
-        if let Some(Some(_)) = self.reports.get(&ticket.run) {
-            let report = self.reports.remove(&ticket.run).flatten();
-            return report.expect("it was there one line above");
+        let filed = self.reports.get(&ticket.run);
+        if let Some(report) = filed.and_then(|filed| filed.report.clone()) {
+            self.tear(ticket.run);
+            return report;
         }
         self.scene
             .report(&ticket.shell, ticket.run)

@@ -7,7 +7,7 @@ use super::{
     scene::{Done, Scene, Start},
     shell::{PENDING_MAX, Pending, Printed, Shell, Work},
     view::{Did, LineKind, ShellState},
-    words::{self, Gathered, Word},
+    words::{self, Gathered, Here, Word},
 };
 use crate::{
     ctl::job::{Event, Signal},
@@ -52,9 +52,17 @@ impl Scene {
             .ok_or_else(|| Refusal::NoSuchShell(name.to_owned()))
     }
 
-    /// Whether a text is more than one command.
-    pub(super) fn is_many(text: &str) -> bool {
-        words::gather(None, text).0.len() > 1
+    /// Whether a text is exactly one command, typed into this shell.
+    pub(super) fn one_command(&self, shell: &str, text: &str) -> Result<(), Refusal> {
+        let gathers = self.shell(shell).is_some_and(|it| it.gathering.is_some());
+        let (commands, open) = words::gather(None, text);
+        if open.is_some() || gathers {
+            return Err(Refusal::OpenHereDocument);
+        }
+        if commands.len() > 1 {
+            return Err(Refusal::ManyCommands);
+        }
+        Ok(())
     }
 
     /// The number of the run that the next line typed into a shell belongs to.
@@ -75,9 +83,12 @@ impl Scene {
         let gathering = self.shell_mut(place).gathering.take();
         let (commands, gathering) = words::gather(gathering, text);
         self.shell_mut(place).gathering = gathering;
-        for Gathered { text, stdin } in commands {
-            let stdin = stdin.map(String::into_bytes);
-            self.enqueue(place, Work::Line { text, stdin });
+        self.enqueue_all(place, commands);
+    }
+
+    fn enqueue_all(&mut self, place: usize, commands: impl IntoIterator<Item = Gathered>) {
+        for Gathered { text, here } in commands {
+            self.enqueue(place, Work::Line { text, here });
         }
         self.next_turn(place);
     }
@@ -156,13 +167,18 @@ impl Scene {
         self.feed(place);
     }
 
+    /// The end of input; of a here-document, where one is being typed.
     fn end_input(&mut self, place: usize) -> Result<(), Refusal> {
         let shell = self.shell_mut(place);
-        let Some(running) = &mut shell.running else {
+        if let Some(running) = &mut shell.running {
+            running.stdin.end();
+            self.feed(place);
+            return Ok(());
+        }
+        let Some(gathering) = shell.gathering.take() else {
             return Err(Refusal::NothingRuns(shell.name.clone()));
         };
-        running.stdin.end();
-        self.feed(place);
+        self.enqueue_all(place, Some(gathering.close()));
         Ok(())
     }
 
@@ -201,12 +217,10 @@ impl Scene {
         for fault in faults {
             self.world.fault(fault).map_err(|why| self.refusal(why))?;
         }
-        let names = self.member_names();
-        let (now, text) = (self.world.now(), words::told(faults, &names));
+        let happening = words::told(faults, &self.member_names());
+        let now = self.world.now();
         for place in 0..self.shells.len() {
-            self.shell_mut(place)
-                .transcript
-                .push(now, LineKind::World, &text);
+            self.shell_mut(place).transcript.happened(now, &happening);
         }
         Ok(())
     }
@@ -230,16 +244,8 @@ impl Scene {
     }
 
     /// A line's turn has come.
-    pub(super) fn start_line(
-        &mut self,
-        place: usize,
-        run: u64,
-        text: &str,
-        stdin: Option<Vec<u8>>,
-    ) {
-        let now = self.world.now();
-        let shell = self.shell_mut(place);
-        let line = shell.transcript.push(now, LineKind::Command, text);
+    pub(super) fn start_line(&mut self, place: usize, run: u64, text: &str, here: Option<Here>) {
+        let line = self.show_line(place, text, here.as_ref());
         let place_of = Line { place, run, line };
         let names = self.member_names();
         match words::parse(text, &names) {
@@ -252,7 +258,22 @@ impl Scene {
             Ok(words) => words,
             Err(mistake) => return self.mistaken(&place_of, &mistake),
         };
-        self.start_words(&place_of, text, words, stdin);
+        self.start_words(&place_of, text, words, here.map(Here::stdin));
+    }
+
+    /// Shows a line as typed, its here-document below it.
+    fn show_line(&mut self, place: usize, text: &str, here: Option<&Here>) -> u64 {
+        let now = self.world.now();
+        let transcript = &mut self.shell_mut(place).transcript;
+        let Some(here) = here else {
+            return transcript.push(now, LineKind::Command, text);
+        };
+        let head = format!("{text}{}", here.mark());
+        let line = transcript.push(now, LineKind::Command, &head);
+        for typed in here.lines().chain(Some(here.end())) {
+            transcript.push(now, LineKind::Input, typed);
+        }
+        line
     }
 
     /// Variables in front, then a shell's own word or a program.

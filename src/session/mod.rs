@@ -6,6 +6,7 @@
 //! trace. 3. What the page itself remembers (drafts, sizes, clock settings) never comes here.
 
 mod action;
+mod bench;
 mod exec;
 mod input;
 mod journal;
@@ -20,6 +21,7 @@ mod views;
 pub mod words;
 
 pub use action::{Action, Command, Refusal};
+pub use bench::Bench;
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
 pub use state::State;
@@ -43,7 +45,7 @@ pub struct Session {
     /// Inputs so far, refused ones not counted.
     inputs: u64,
     /// Reports of runs that someone holds a ticket for.
-    reports: BTreeMap<u64, Option<Report>>,
+    reports: BTreeMap<u64, exec::Filed>,
 }
 
 impl Session {
@@ -123,8 +125,8 @@ impl Session {
     /// Keeps the reports that someone waits for.
     fn file_reports(&mut self) {
         for (run, report) in self.scene.take_ended() {
-            if let Some(place) = self.reports.get_mut(&run) {
-                *place = Some(report);
+            if let Some(filed) = self.reports.get_mut(&run) {
+                filed.report = Some(report);
             }
         }
     }

@@ -188,7 +188,7 @@ impl Scene {
                 return;
             };
             match next.work {
-                Work::Line { text, stdin } => self.start_line(place, next.run, &text, stdin),
+                Work::Line { text, here } => self.start_line(place, next.run, &text, here),
                 Work::Command(command) => self.start_command(place, next.run, command),
             }
         }
@@ -361,6 +361,9 @@ impl Scene {
             code,
         } = done;
         let shell = self.shell_mut(place);
+        if did.request.is_some() && did.index.is_none() {
+            shell.leave_unsettled(run, line);
+        }
         shell.transcript.did(
             line,
             Did {

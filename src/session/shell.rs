@@ -8,7 +8,7 @@ use super::{
     stdin::Stdin,
     transcript::Transcript,
     view::{LineKind, ShellState},
-    words::Gathering,
+    words::{Gathering, Here},
 };
 use crate::{
     ctl::job::Event,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Lines that can wait in one shell: more than anyone pastes.
 pub(super) const PENDING_MAX: usize = 20_000;
+
+/// Ended commands whose entry may still be applied.
+const UNSETTLED_MAX: usize = 32;
 
 /// Bytes of output that a report keeps; what comes beyond is dropped from its beginning, by prints.
 const REPORT_BYTES_MAX: usize = 32 * 1024 * 1024;
@@ -32,10 +35,7 @@ pub(super) struct Pending {
 /// What waits: a line to be split when its turn comes, or a command that is split already.
 #[derive(Clone, Debug)]
 pub(super) enum Work {
-    Line {
-        text: String,
-        stdin: Option<Vec<u8>>,
-    },
+    Line { text: String, here: Option<Here> },
     Command(Command),
 }
 
@@ -121,6 +121,8 @@ pub(super) struct Shell {
     pub(super) pending: im::Vector<Pending>,
     /// A here-document whose end was not typed yet.
     pub(super) gathering: Option<Gathering>,
+    /// Runs that ended while their entry was on its way, with their lines: it may yet be applied.
+    pub(super) unsettled: im::Vector<(u64, u64)>,
     /// Run, output and exit code of the command that ended last.
     pub(super) last: Option<(u64, Printed, i32)>,
 }
@@ -158,6 +160,14 @@ impl Shell {
             Some(running) if running.program.holds() => &running.title,
             Some(_) | None => &self.name,
         }
+    }
+
+    /// Notes that a run ended although its request had no entry yet.
+    pub(super) fn leave_unsettled(&mut self, run: u64, line: u64) {
+        if self.unsettled.len() == UNSETTLED_MAX {
+            self.unsettled.pop_front();
+        }
+        self.unsettled.push_back((run, line));
     }
 
     /// The report of a run that is under way or waits or ended last.

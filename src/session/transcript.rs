@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::view::{Did, Line, LineKind};
+use super::view::{Did, Happening, Line, LineKind};
 use crate::units::{Micros, StateHash};
 
 /// Lines kept in a transcript; the oldest go first.
@@ -31,6 +31,19 @@ impl Transcript {
         self.append(text.as_bytes());
         self.close();
         self.next - 1
+    }
+
+    /// Rules a line for what a person did to the cluster.
+    pub(super) fn happened(&mut self, time: Micros, happening: &Happening) {
+        self.push(time, LineKind::World, &happening.to_string());
+        if let Some(line) = self.lines.back_mut() {
+            Arc::make_mut(line).happening = Some(happening.clone());
+        }
+    }
+
+    /// The number of the line to come.
+    pub(super) const fn next(&self) -> u64 {
+        self.next
     }
 
     /// Adds output as it comes; a line may come in parts.
@@ -66,6 +79,7 @@ impl Transcript {
             kind,
             text: String::new(),
             did: None,
+            happening: None,
         }));
     }
 

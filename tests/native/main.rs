@@ -1,7 +1,10 @@
 //! One binary for every native test.
 
+mod determinism;
+mod page;
 mod raft;
 mod recorded;
 mod session;
+mod simulation;
 mod tidy;
 mod world;

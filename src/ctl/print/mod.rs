@@ -5,6 +5,8 @@ mod fields;
 mod json;
 mod simple;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use prost::Message as _;
 

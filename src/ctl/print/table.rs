@@ -86,20 +86,16 @@ pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Rows {
 
 /// Draws a table.
 pub(super) fn render(headings: &[&str], rows: &Rows) -> Vec<u8> {
-    let rows: Vec<Vec<Vec<String>>> = rows
-        .iter()
-        .map(|row| row.iter().map(|cell| wrap(cell)).collect())
-        .collect();
     let mut widths: Vec<usize> = headings.iter().map(|heading| columns(heading)).collect();
-    for row in &rows {
-        for (width, lines) in widths.iter_mut().zip(row) {
-            *width = lines
-                .iter()
-                .map(|line| columns(line))
-                .max()
-                .unwrap_or(0)
-                .max(*width);
+    let mut wrapped: Vec<Vec<Vec<String>>> = Vec::new();
+    for row in rows {
+        let cells: Vec<Vec<String>> = row.iter().map(|cell| wrap(cell)).collect();
+        for ((width, cell), lines) in widths.iter_mut().zip(row).zip(&cells) {
+            // A wrapped cell's column keeps the widest width, whatever the wrapping came to.
+            let longest = lines.iter().map(|line| columns(line)).max().unwrap_or(0);
+            *width = columns(cell).min(WIDEST).max(longest).max(*width);
         }
+        wrapped.push(cells);
     }
     let ruler: String = widths
         .iter()
@@ -109,7 +105,7 @@ pub(super) fn render(headings: &[&str], rows: &Rows) -> Vec<u8> {
     let mut out = ruler.clone();
     for (heading, width) in headings.iter().zip(&widths) {
         let gap = width - columns(heading);
-        let left = gap.div_ceil(2);
+        let left = gap / 2;
         out.push_str(&format!(
             "| {}{heading}{} ",
             " ".repeat(left),
@@ -118,7 +114,7 @@ pub(super) fn render(headings: &[&str], rows: &Rows) -> Vec<u8> {
     }
     out.push_str("|\n");
     out.push_str(&ruler);
-    for row in &rows {
+    for row in &wrapped {
         for line in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
             for (cell, width) in row.iter().zip(&widths) {
                 let text = cell.get(line).map_or("", String::as_str);

@@ -138,8 +138,8 @@ impl Endpoints {
                 return Ok(Machine::Endpoints(Box::new(self)));
             };
             match one.answered(result, took, self.timeout, desk) {
-                Ok((call, one)) => drop(asked.insert(call, one)),
-                Err(row) => rows.push(row),
+                Answered::Asks(call, one) => drop(asked.insert(call, one)),
+                Answered::Row(row) => rows.push(row),
             }
             return self.proceed(desk);
         }
@@ -212,15 +212,23 @@ impl Endpoints {
     }
 }
 
+/// What follows an answer about health.
+enum Answered {
+    /// The second question, and its call.
+    Asks(u32, Asked),
+    /// Nothing more to ask.
+    Row(Health),
+}
+
 impl Asked {
-    /// Takes an answer: to the next question with its call, or to the finished row.
+    /// Takes an answer.
     fn answered(
         self,
         result: Result<api::Response, api::Error>,
         took: Micros,
         timeout: Micros,
         desk: &mut Desk,
-    ) -> Result<(u32, Self), Health> {
+    ) -> Answered {
         let Self {
             endpoint,
             took: first,
@@ -239,28 +247,30 @@ impl Asked {
                 let left = timeout.since(took);
                 let request = api::Request::Alarm(api::AlarmRequest::default());
                 let call = desk.call_at(vec![endpoint.clone()], request, left);
-                Ok((
+                Answered::Asks(
                     call,
                     Self {
                         endpoint,
                         took: Some(took),
                     },
-                ))
+                )
             }
-            (None, Err(error)) => Err(row(took, error.to_string())),
+            (None, Err(error)) => Answered::Row(row(took, error.to_string())),
             (Some(took), Ok(api::Response::Alarm(answer))) if !answer.alarms.is_empty() => {
                 let names = answer.alarms.iter().map(|alarm| match alarm.alarm() {
                     api::AlarmType::Nospace => "NOSPACE ",
                     api::AlarmType::Corrupt => "CORRUPT ",
                     api::AlarmType::None => "UNKNOWN ",
                 });
-                Err(row(
+                Answered::Row(row(
                     took,
                     format!("Active Alarm(s): {}", names.collect::<String>()),
                 ))
             }
-            (Some(took), Ok(_)) => Err(row(took, String::new())),
-            (Some(took), Err(_)) => Err(row(took, "Unable to fetch the alarm list".to_owned())),
+            (Some(took), Ok(_)) => Answered::Row(row(took, String::new())),
+            (Some(took), Err(_)) => {
+                Answered::Row(row(took, "Unable to fetch the alarm list".to_owned()))
+            }
         }
     }
 }

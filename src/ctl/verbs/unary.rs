@@ -86,7 +86,8 @@ impl Unary {
 
     fn refused(mut self, desk: &mut Desk, error: &api::Error) -> Next {
         let failure = match &self.asked {
-            Asked::KeepAliveOnce { .. } if error.code() == api::Code::Unavailable => {
+            // Only a broken connection; what a member says is an answer.
+            Asked::KeepAliveOnce { .. } if matches!(error, api::Error::Unavailable(_)) => {
                 self.pause = Some(desk.timer(RETRY));
                 return Ok(Machine::Unary(self));
             }

@@ -1,5 +1,7 @@
 //! Shells and their transcripts. Plain values; see [`super`].
 
+use std::fmt;
+
 use crate::units::{Index, Micros, Term};
 
 /// One shell with its transcript.
@@ -74,6 +76,77 @@ pub struct Line {
     pub text: String,
     /// What the command did, on prompt lines once known.
     pub did: Option<Did>,
+    /// On a ruled line: what happened, for whoever says it in another language.
+    pub happening: Option<Happening>,
+}
+
+/// What a person did to the cluster; members by name. `Display` is the line's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// SIGKILL.
+    Killed(String),
+    /// Its process was started, or started anew.
+    Started(String),
+    /// SIGSTOP.
+    Frozen(String),
+    /// SIGCONT.
+    Thawed(String),
+    /// All its links were cut.
+    Isolated(String),
+    /// A link was cut.
+    Cut {
+        /// Sender.
+        from: String,
+        /// Receiver.
+        to: String,
+        /// Whether the way back was cut too.
+        both: bool,
+    },
+    /// A link was healed.
+    Healed {
+        /// Sender.
+        from: String,
+        /// Receiver.
+        to: String,
+        /// Whether the way back was healed too.
+        both: bool,
+    },
+    /// All links were healed.
+    HealedAll,
+    /// Links between these groups were cut.
+    Parted(Vec<Vec<String>>),
+    /// A link loses messages.
+    Loses {
+        /// Sender.
+        from: String,
+        /// Receiver.
+        to: String,
+        /// Parts per million.
+        ppm: u32,
+    },
+}
+
+impl fmt::Display for Happening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = |both: &bool| if *both { '–' } else { '→' };
+        match self {
+            Self::Killed(member) => write!(f, "{member} killed"),
+            Self::Started(member) => write!(f, "{member} started"),
+            Self::Frozen(member) => write!(f, "{member} frozen"),
+            Self::Thawed(member) => write!(f, "{member} goes on"),
+            Self::Isolated(member) => write!(f, "{member} isolated"),
+            Self::Cut { from, to, both } => write!(f, "{from} {} {to} cut", way(both)),
+            Self::Healed { from, to, both } => write!(f, "{from} {} {to} healed", way(both)),
+            Self::HealedAll => write!(f, "all links healed"),
+            Self::Parted(groups) => {
+                let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
+                write!(f, "partition: {}", groups.join(" / "))
+            }
+            Self::Loses { from, to, ppm } => {
+                write!(f, "{from} → {to} loses {ppm} of a million messages")
+            }
+        }
+    }
 }
 
 /// The kinds of transcript line.

@@ -6,7 +6,8 @@ use crate::{
     session::{
         scene::Scene,
         shell::Shell,
-        view::{self, Line, ShellState, Waiting},
+        view::{self, Line, LineKind, ShellState, Waiting},
+        words::Gathering,
     },
     sim::{CallPlace, Node, Owner},
     units::{Index, NodeId},
@@ -42,7 +43,42 @@ fn all_lines(scene: &Scene, shell: &Shell, from: u64) -> Vec<Line> {
     {
         line.did = Some(scene.did(running.run, running.began));
     }
+    for (run, line) in &shell.unsettled {
+        settle(
+            scene,
+            *run,
+            lines.iter_mut().find(|known| known.id == *line),
+        );
+    }
+    lines.extend(gathering(scene, shell));
     lines
+}
+
+/// A here-document that is being typed; its lines get these numbers for good once it ends.
+fn gathering(scene: &Scene, shell: &Shell) -> impl Iterator<Item = Line> {
+    let (time, next) = (scene.world().now(), shell.transcript.next());
+    let typed = shell.gathering.iter().flat_map(Gathering::lines);
+    typed.zip(next..).map(move |(text, id)| Line {
+        id,
+        time,
+        kind: if id == next {
+            LineKind::Command
+        } else {
+            LineKind::Input
+        },
+        text,
+        did: None,
+        happening: None,
+    })
+}
+
+/// A command that gave up may have been done all the same: then its line says so.
+fn settle(scene: &Scene, run: u64, line: Option<&mut Line>) {
+    let now = scene.world().now();
+    if let Some(did) = line.and_then(|line| line.did.as_mut()) {
+        let since = scene.did(run, now);
+        (did.term, did.index, did.revision) = (since.term, since.index, since.revision);
+    }
 }
 
 fn head(scene: &Scene, shell: &Shell) -> view::Shell {

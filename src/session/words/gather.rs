@@ -4,10 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::session) struct Gathering {
     command: String,
-    end: String,
-    /// Whether the newline before the end is left out (`<<~`).
-    trims: bool,
-    body: String,
+    here: Here,
 }
 
 /// One command of a text.
@@ -16,7 +13,43 @@ pub(in crate::session) struct Gathered {
     /// Its line, without the here-document.
     pub(in crate::session) text: String,
     /// The here-document.
-    pub(in crate::session) stdin: Option<String>,
+    pub(in crate::session) here: Option<Here>,
+}
+
+/// A here-document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::session) struct Here {
+    /// The word that ends it.
+    end: String,
+    /// Its lines as typed.
+    typed: String,
+    /// Whether the newline before the end is left out (`<<~`).
+    trims: bool,
+}
+
+impl Here {
+    /// What the command finds on its standard input.
+    pub(in crate::session) fn stdin(mut self) -> Vec<u8> {
+        if self.trims && self.typed.ends_with('\n') {
+            self.typed.pop();
+        }
+        self.typed.into_bytes()
+    }
+
+    /// What stands behind the command, e.g. `<<EOF`.
+    pub(in crate::session) fn mark(&self) -> String {
+        format!(" <<{}{}", if self.trims { "~" } else { "" }, self.end)
+    }
+
+    /// The lines as typed, without the closing one.
+    pub(in crate::session) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.typed.lines()
+    }
+
+    /// The closing line.
+    pub(in crate::session) fn end(&self) -> &str {
+        &self.end
+    }
 }
 
 /// Lines that an open quote may run on for: a forgotten quote must not swallow all that follows.
@@ -54,7 +87,7 @@ pub(in crate::session) fn gather(
             Some(gathering) => open = Some(gathering),
             None => commands.push(Gathered {
                 text: line,
-                stdin: None,
+                here: None,
             }),
         }
     }
@@ -64,22 +97,26 @@ pub(in crate::session) fn gather(
 impl Gathering {
     /// Takes one more line; true if that was the end.
     fn take(&mut self, line: &str) -> bool {
-        if line == self.end {
+        if line == self.here.end {
             return true;
         }
-        self.body.push_str(line);
-        self.body.push('\n');
+        self.here.typed.push_str(line);
+        self.here.typed.push('\n');
         false
     }
 
-    fn close(mut self) -> Gathered {
-        if self.trims && self.body.ends_with('\n') {
-            self.body.pop();
-        }
+    /// Its end has come.
+    pub(in crate::session) fn close(self) -> Gathered {
         Gathered {
             text: self.command,
-            stdin: Some(self.body),
+            here: Some(self.here),
         }
+    }
+
+    /// What was typed so far: the command's line, then the document's.
+    pub(in crate::session) fn lines(&self) -> impl Iterator<Item = String> {
+        let command = format!("{}{}", self.command, self.here.mark());
+        std::iter::once(command).chain(self.here.lines().map(str::to_owned))
     }
 }
 
@@ -103,7 +140,6 @@ fn scan(line: &str, mut quote: Option<u8>) -> (Option<u8>, Option<usize>) {
         match (quote, bytes[at]) {
             (Some(b'\''), b'\'') | (Some(b'"'), b'"') | (Some(b'$'), b'\'') => quote = None,
             (Some(b'"' | b'$') | None, b'\\') => at += 1,
-            (Some(_), _) => {}
             (None, b'$') if bytes.get(at + 1) == Some(&b'\'') => {
                 quote = Some(b'$');
                 at += 1;
@@ -113,7 +149,7 @@ fn scan(line: &str, mut quote: Option<u8>) -> (Option<u8>, Option<usize>) {
                 here = here.or(Some(at));
                 at += 1;
             }
-            (None, _) => {}
+            _ => {}
         }
         at += 1;
     }
@@ -131,9 +167,11 @@ fn here_document(line: &str) -> Option<Gathering> {
     let is_word = !end.is_empty() && end.chars().all(|it| it.is_alphanumeric() || it == '_');
     is_word.then(|| Gathering {
         command: line[..at].trim_end().to_owned(),
-        end: end.to_owned(),
-        trims,
-        body: String::new(),
+        here: Here {
+            end: end.to_owned(),
+            trims,
+            typed: String::new(),
+        },
     })
 }
 
@@ -144,7 +182,14 @@ mod tests {
     fn commands(text: &str) -> Vec<(String, Option<String>)> {
         let (commands, open) = gather(None, text);
         assert_eq!(open, None, "{text}");
-        commands.into_iter().map(|it| (it.text, it.stdin)).collect()
+        commands
+            .into_iter()
+            .map(|it| (it.text, it.here.map(|here| text_of(here.stdin()))))
+            .collect()
+    }
+
+    fn text_of(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("text was typed")
     }
 
     fn line(text: &str) -> (String, Option<String>) {
@@ -195,6 +240,8 @@ mod tests {
         assert_eq!(commands, []);
         let (commands, open) = gather(open, "EOF");
         assert_eq!(open, None);
-        assert_eq!(commands[0].stdin.as_deref(), Some("value(\"a\") = \"1\"\n"));
+        let here = commands.into_iter().next().and_then(|command| command.here);
+        let stdin = here.map(|here| text_of(here.stdin()));
+        assert_eq!(stdin.as_deref(), Some("value(\"a\") = \"1\"\n"));
     }
 }

@@ -9,7 +9,7 @@ mod mistake;
 mod tell;
 
 pub use clock::{Clock, parse_clock};
-pub(super) use gather::{Gathered, Gathering, gather};
+pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub(super) use tell::{processes, status, told};
 

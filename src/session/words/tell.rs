@@ -2,63 +2,58 @@
 
 use crate::{
     raft::Role,
+    session::view::Happening,
     sim::{Fault, Power, World},
 };
 
-/// One sentence for the line that a fault rules through every transcript.
-pub(in crate::session) fn told(faults: &[Fault], names: &[String]) -> String {
-    let name = |place: &usize| names.get(*place).map_or("?", String::as_str);
-    match faults {
-        [Fault::Cut { from, to }, Fault::Cut { .. }] => {
-            format!("{} – {} cut", name(from), name(to))
-        }
-        [Fault::Heal { from, to }, Fault::Heal { .. }] => {
-            format!("{} – {} healed", name(from), name(to))
-        }
-        [Fault::Kill(member)] => format!("{} killed", name(member)),
-        [Fault::Restart(member)] => format!("{} started", name(member)),
-        [Fault::Freeze(member)] => format!("{} frozen", name(member)),
-        [Fault::Thaw(member)] => format!("{} goes on", name(member)),
-        [Fault::Isolate(member)] => format!("{} isolated", name(member)),
-        [Fault::Cut { from, to }] => format!("{} → {} cut", name(from), name(to)),
-        [Fault::Heal { from, to }] => format!("{} → {} healed", name(from), name(to)),
-        [Fault::HealAll] => "all links healed".to_owned(),
-        [Fault::Partition(groups)] => parted(groups, names),
-        [Fault::Loss { from, to, ppm }] => {
-            format!(
-                "{} → {} loses {ppm} of a million messages",
-                name(from),
-                name(to)
-            )
-        }
-        _ => faults
-            .iter()
-            .map(|fault| told(std::slice::from_ref(fault), names))
-            .collect::<Vec<_>>()
-            .join(", "),
+/// What the line says that faults rule through every transcript.
+pub(in crate::session) fn told(faults: &[Fault], names: &[String]) -> Happening {
+    let name = |place: &usize| names.get(*place).cloned().unwrap_or_default();
+    let both = faults.len() > 1;
+    match faults.first() {
+        // Nothing was broken, so nothing has to be healed.
+        None | Some(Fault::HealAll) => Happening::HealedAll,
+        Some(Fault::Kill(member)) => Happening::Killed(name(member)),
+        Some(Fault::Restart(member)) => Happening::Started(name(member)),
+        Some(Fault::Freeze(member)) => Happening::Frozen(name(member)),
+        Some(Fault::Thaw(member)) => Happening::Thawed(name(member)),
+        Some(Fault::Isolate(member)) => Happening::Isolated(name(member)),
+        Some(Fault::Cut { from, to }) => Happening::Cut {
+            from: name(from),
+            to: name(to),
+            both,
+        },
+        Some(Fault::Heal { from, to }) => Happening::Healed {
+            from: name(from),
+            to: name(to),
+            both,
+        },
+        Some(Fault::Partition(groups)) => Happening::Parted(parted(groups, names)),
+        Some(Fault::Loss { from, to, ppm }) => Happening::Loses {
+            from: name(from),
+            to: name(to),
+            ppm: *ppm,
+        },
     }
 }
 
-fn parted(groups: &[Vec<usize>], names: &[String]) -> String {
+/// The groups by names; members not named form one more.
+fn parted(groups: &[Vec<usize>], names: &[String]) -> Vec<Vec<String>> {
     let named: Vec<usize> = groups.iter().flatten().copied().collect();
     let rest: Vec<usize> = (0..names.len())
         .filter(|place| !named.contains(place))
         .collect();
     let group = |places: &Vec<usize>| {
-        let names: Vec<&str> = places
+        places
             .iter()
-            .filter_map(|place| names.get(*place))
-            .map(String::as_str)
-            .collect();
-        names.join(" ")
+            .filter_map(|place| names.get(*place).cloned())
+            .collect()
     };
-    let groups: Vec<String> = groups
-        .iter()
-        .chain(Some(&rest))
-        .filter(|it| !it.is_empty())
+    let groups = groups.iter().chain(Some(&rest));
+    groups
+        .filter(|group| !group.is_empty())
         .map(group)
-        .collect();
-    format!("partition: {}", groups.join(" / "))
+        .collect()
 }
 
 /// What `sim status` prints: one line per member, in columns.

@@ -65,14 +65,18 @@ fn Slowing(props: &Props) -> Html {
         });
     });
     let slows = props.clock.slows;
-    let text = if props.clock.slowed.is_some() {
-        (words.always)(&props.clock.speed.label())
-    } else {
-        words.slow_answers.to_owned()
+    let slowed = props.clock.slowed.is_some();
+    let text = match (slows, slowed) {
+        (true, true) => (words.always)(&props.clock.speed.label()),
+        (true, false) => words.slows.to_owned(),
+        (false, _) => words.never_slows.to_owned(),
     };
     html! {
         <button class="slowing" aria-pressed={slows.to_string()} title={words.slowing_title}
             onclick={toggle}>
+            if slowed {
+                <span class="until">{ words.until_answer }{ " · " }</span>
+            }
             { text }
         </button>
     }

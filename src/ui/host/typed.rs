@@ -113,6 +113,7 @@ impl Host {
             kind,
             text: text.to_owned(),
             did: None,
+            happening: None,
         };
         let own = typed.own.entry(shell.to_owned()).or_default();
         own.push_back((last, line));
@@ -227,12 +228,6 @@ impl Host {
             }),
             Clock::Bench { puts, in_flight } => self.bench(shell, puts, in_flight),
         }
-    }
-
-    /// Measures on a world of its own.
-    fn bench(&self, shell: &str, puts: u64, in_flight: u64) {
-        let text = format!("sim bench: {puts} puts, {in_flight} in flight: not measured yet");
-        self.say(shell, LineKind::Err, &text);
     }
 }
 

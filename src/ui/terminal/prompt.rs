@@ -68,7 +68,8 @@ pub(super) fn Prompt(props: &Props) -> Html {
         });
     }
     use_effect_with((), |()| {
-        if !browser::framed() && browser::media("(pointer: fine)") {
+        // On a phone the focus would bring its keyboard up, and scroll the stage away.
+        if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
             browser::focus_id("command");
         }
     });

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Characters of a line drawn at first: a value may have megabytes.
-const DRAWN_MAX: usize = 4_000;
+const DRAWN_MAX: usize = 1_000;
 
 /// What it shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -30,6 +30,9 @@ pub(super) fn Row(props: &Props) -> Html {
     html! {
         <div class="row" data-kind={kind_word(line.kind)}>
             <span class="text">
+                if line.kind == LineKind::World {
+                    <time>{ clock(line.time) }</time>{ " " }
+                }
                 { text(line.kind, head) }
                 if rest > 0 {
                     <button class="button" data-kind="small" onclick={show}>
@@ -42,6 +45,11 @@ pub(super) fn Row(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Seconds and milliseconds.
+fn clock(time: Micros) -> String {
+    format!("{}.{:03}", time.as_secs(), time.as_ms() % 1_000)
 }
 
 /// The part drawn, and how many characters are left out.
@@ -131,7 +139,7 @@ fn Gutter(props: &GutterProps) -> Html {
             if let Some((tag, title)) = tag {
                 <b class="tag" title={title(&tag)}>{ &tag }</b>
             }
-            <time>{ format!("{}.{:03}", props.time.as_secs(), props.time.as_ms() % 1_000) }</time>
+            <time>{ clock(props.time) }</time>
         </span>
     }
 }

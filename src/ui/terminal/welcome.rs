@@ -41,7 +41,9 @@ pub(super) fn Welcome(props: &Props) -> Html {
             <p>{ sentence }</p>
             <button class="first-line" aria-label={(words.run_line)(FIRST_LINE)} onclick={run}>
                 <code><i>{ "$ " }</i>{ FIRST_LINE }</code>
-                <span class="run"><Icon glyph={Glyph::Play} />{ words.run }<kbd>{ "Enter" }</kbd></span>
+                <span class="run">
+                    <Icon glyph={Glyph::Play} />{ words.run }<kbd>{ "Enter" }</kbd>
+                </span>
             </button>
             <p class="aside">{ words.own }</p>
         </div>

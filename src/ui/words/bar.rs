@@ -39,8 +39,10 @@ pub struct Bar {
     pub always: fn(&str) -> String,
     /// What the slowing is.
     pub slowing_title: &'static str,
-    /// Turns the slowing on.
-    pub slow_answers: &'static str,
+    /// It slows for each answer.
+    pub slows: &'static str,
+    /// It never slows.
+    pub never_slows: &'static str,
     /// The clock runs ahead to something.
     pub ahead: &'static str,
     /// The language's button.
@@ -68,8 +70,9 @@ pub const EN: Bar = Bar {
     speed: "Speed",
     until_answer: "until the answer",
     always: |speed| format!("always {speed}"),
-    slowing_title: "Time slows to 1/20 from Enter until the answer",
-    slow_answers: "slow answers",
+    slowing_title: "From Enter until the answer, time slows to 1/20. Click to change.",
+    slows: "1/20 for answers",
+    never_slows: "same for answers",
     ahead: "running ahead",
     language: "Language",
     theme: "Theme",
@@ -94,8 +97,9 @@ pub const ZH: Bar = Bar {
     speed: "速度",
     until_answer: "直到应答",
     always: |speed| format!("始终 {speed}"),
-    slowing_title: "从回车到应答，时间放慢到 1/20",
-    slow_answers: "放慢应答",
+    slowing_title: "从回车到应答，时间放慢到 1/20。点击可更改。",
+    slows: "应答时 1/20",
+    never_slows: "应答时不变",
     ahead: "快进中",
     language: "语言",
     theme: "主题",
