@@ -6,6 +6,7 @@
 //! trace. 3. What the page itself remembers (drafts, sizes, clock settings) never comes here.
 
 mod action;
+mod bench;
 mod exec;
 mod input;
 mod journal;
@@ -20,6 +21,7 @@ mod views;
 pub mod words;
 
 pub use action::{Action, Command, Refusal};
+pub use bench::Bench;
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
 pub use state::State;

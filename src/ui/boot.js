@@ -3,17 +3,26 @@
 // A file of its own because the page's policy refuses inline scripts. Trunk writes two links into
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
-// The program replaces the body and its settings decide the language later; here it is guessed the
-// same way, for the one line that shows until then.
-function language() {
-  let stored = null;
+// The program reads the same choices once it stands; until then they are for the one line that
+// shows, and for a page that does not flash in the other theme.
+function chosen(parameter, key) {
   try {
-    stored = localStorage.getItem("etcdscope.language");
+    return new URLSearchParams(location.search).get(parameter) ?? localStorage.getItem(key);
   } catch {
-    // A frame without storage: the browser's language will do.
+    return null; // A frame without storage: what the browser says will do.
   }
-  const asked = new URLSearchParams(location.search).get("lang") ?? stored ?? navigator.language;
-  return String(asked).toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+function language() {
+  const tags = [chosen("lang", "etcdscope.language"), ...navigator.languages];
+  const known = tags.map((it) => /^(en|zh)\b/i.exec(it ?? "")).find((it) => it);
+  return known ? known[1].toLowerCase() : "en";
+}
+
+function theme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const it = chosen("theme", "etcdscope.theme");
+  return ["light", "dark"].includes(it) ? it : dark ? "dark" : "light";
 }
 
 // The template is taken before the program clears the body.
@@ -35,6 +44,7 @@ function failed(reason) {
 }
 
 document.documentElement.lang = language();
+document.documentElement.dataset.theme = theme();
 
 // A program that hits its own limits stops for good; a still page would hide that.
 addEventListener("error", (event) => {

@@ -148,7 +148,7 @@ fn a_watch_holds_its_shell_and_names_its_tab() {
         &[
             r#"data-state="holding""#,
             "watch hello",
-            r#"aria-label="Interrupt""#,
+            r#"aria-label="Ctrl-C: interrupt""#,
         ],
     );
 }

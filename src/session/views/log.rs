@@ -132,7 +132,7 @@ fn terms(scene: &Scene, window: &Window) -> Vec<TermBand> {
         scene
             .world()
             .nodes()
-            .max_by_key(|node| Entries::of(*node).last())
+            .max_by_key(|node| Entries::of(node).last())
     };
     let Some(node) = window.leader.or_else(longest) else {
         return Vec::new();

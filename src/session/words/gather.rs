@@ -140,7 +140,6 @@ fn scan(line: &str, mut quote: Option<u8>) -> (Option<u8>, Option<usize>) {
         match (quote, bytes[at]) {
             (Some(b'\''), b'\'') | (Some(b'"'), b'"') | (Some(b'$'), b'\'') => quote = None,
             (Some(b'"' | b'$') | None, b'\\') => at += 1,
-            (Some(_), _) => {}
             (None, b'$') if bytes.get(at + 1) == Some(&b'\'') => {
                 quote = Some(b'$');
                 at += 1;
@@ -150,7 +149,7 @@ fn scan(line: &str, mut quote: Option<u8>) -> (Option<u8>, Option<usize>) {
                 here = here.or(Some(at));
                 at += 1;
             }
-            (None, _) => {}
+            _ => {}
         }
         at += 1;
     }

@@ -48,9 +48,11 @@ pub(super) fn Choices(props: &Props) -> Html {
     html! {
         <div class="choices">
             <button class="button" data-kind="quiet" aria-label={words.language} onclick={language}>
-                <span data-chosen={chosen(Language::En)}>{ "EN" }</span>
+                <span aria-hidden="true" data-chosen={chosen(Language::En)}>{ "EN" }</span>
                 <span aria-hidden="true">{ "/" }</span>
-                <span data-chosen={chosen(Language::Zh)} lang="zh-CN">{ "中文" }</span>
+                <span aria-hidden="true" data-chosen={chosen(Language::Zh)} lang="zh-CN">
+                    { "中文" }
+                </span>
             </button>
             <button class="button" data-kind="quiet" data-shape="square"
                 aria-label={words.theme} title={words.theme} onclick={theme}>

@@ -40,7 +40,7 @@ pub fn Bar(props: &Props) -> Html {
     let clock = props.host.clock();
     html! {
         <header class="bar">
-            <span class="brand"><Logo />{ "etcdscope" }</span>
+            <h1 class="brand"><Logo />{ "etcdscope" }</h1>
             <Health facts={health} words={props.words} />
             <div class="time" role="toolbar" aria-label={words.time}>
                 <VirtualClock host={props.host.clone()} words={props.words} />

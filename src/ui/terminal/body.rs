@@ -73,6 +73,7 @@ pub(super) fn Body(props: &Props) -> Html {
     let on_clear = Callback::from(move |()| redraw.force_update());
     let (lines, earlier) = use_lines(props);
     let first_visit = lines.rows.is_empty() && lines.next == 0;
+    let rushes = lines.rushes;
     html! {
         <div class="shell" role="tabpanel" id="shell-panel"
             aria-labelledby={tabs::tab_id(&shell.name)} ref={scroller} {onscroll}
@@ -82,7 +83,7 @@ pub(super) fn Body(props: &Props) -> Html {
                     shell={shell.name.clone()} />
             }
             <Transcript words={props.words} shell={shell.name.clone()} lines={lines.clone()}
-                {earlier} />
+                {rushes} {earlier} />
             <WaitingRow host={props.host.clone()} words={props.words} shell={shell.clone()} />
             <Prompt host={props.host.clone()} words={props.words} shell={shell.name.clone()}
                 state={shell.state} next_line={lines.next} desk={props.desk.clone()}

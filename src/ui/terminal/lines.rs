@@ -3,7 +3,7 @@
 //! A transcript may have thousands, and lines of the page's own stand between the session's.
 
 use crate::{
-    session::view::Line,
+    session::view::{Line, LineKind},
     ui::host::{Host, OwnLine},
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Lines {
     pub rows: Vec<Keyed>,
     /// Whether there are earlier ones.
     pub earlier: bool,
+    /// Whether so many commands wait that lines rush by.
+    pub rushes: bool,
     /// The id after the session's last line.
     pub next: u64,
 }
@@ -41,11 +43,8 @@ pub(super) struct Part {
 
 /// Reads a part of a shell's transcript.
 pub(super) fn read(host: &Host, shell: &str, part: Part) -> Lines {
-    let window = if host.typed(shell) >= RUSH {
-        WINDOW_RUSH
-    } else {
-        WINDOW
-    };
+    let rushes = host.typed(shell) >= RUSH;
+    let window = if rushes { WINDOW_RUSH } else { WINDOW };
     let from = part.next.saturating_sub(window + part.asked);
     let from = if part.asked == 0 {
         from.max(part.cleared)
@@ -54,7 +53,23 @@ pub(super) fn read(host: &Host, shell: &str, part: Part) -> Lines {
     };
     let lines = host.read(|it| it.lines(shell, from));
     let own = host.own_lines(shell);
-    merge(from, lines, own, part.next)
+    let mut lines = merge(from, lines, own, part.next);
+    lines.rushes = rushes;
+    if part.asked == 0 {
+        lines.after_clear();
+    }
+    lines
+}
+
+impl Lines {
+    /// Puts aside what stands before the last `clear`.
+    fn after_clear(&mut self) {
+        let clears = |line: &Line| line.kind == LineKind::Command && line.text.trim() == "clear";
+        if let Some(place) = self.rows.iter().rposition(|(_, line)| clears(line)) {
+            drop(self.rows.drain(..=place));
+            self.earlier = true;
+        }
+    }
 }
 
 /// Sets the page's own lines between the session's.
@@ -78,13 +93,14 @@ fn merge(from: u64, lines: Vec<Line>, own: Vec<OwnLine>, next: u64) -> Lines {
         rows,
         earlier,
         next,
+        rushes: false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{session::view::LineKind, units::Micros};
+    use crate::units::Micros;
 
     fn line(id: u64) -> Line {
         let kind = LineKind::Out;
@@ -105,6 +121,20 @@ mod tests {
         let keys: Vec<String> = merged.rows.into_iter().map(|it| it.0).collect();
         assert_eq!(keys, ["0", "own 0", "1", "2", "own 1", "3", "4", "own 2"]);
         assert_eq!((merged.next, merged.earlier), (5, false));
+    }
+
+    #[test]
+    fn clear_puts_aside_what_stands_before_it() {
+        let mut lines: Vec<Line> = (0..5).map(line).collect();
+        lines[2].kind = LineKind::Command;
+        lines[2].text = "clear".to_owned();
+        let mut merged = merge(0, lines, Vec::new(), 0);
+        merged.after_clear();
+        let keys: Vec<String> = merged.rows.into_iter().map(|it| it.0).collect();
+        assert_eq!(
+            (keys, merged.earlier),
+            (vec!["3".to_owned(), "4".to_owned()], true)
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Characters of a line drawn at first: a value may have megabytes.
-const DRAWN_MAX: usize = 4_000;
+const DRAWN_MAX: usize = 1_000;
 
 /// What it shows.
 #[derive(Clone, PartialEq, Properties)]

@@ -16,6 +16,8 @@ pub(super) struct Props {
     pub shell: String,
     /// The lines.
     pub lines: Rc<Lines>,
+    /// Whether lines come faster than anyone reads, aloud or not.
+    pub rushes: bool,
     /// Asks for earlier lines.
     pub earlier: Callback<()>,
 }
@@ -31,7 +33,8 @@ pub(super) fn Transcript(props: &Props) -> Html {
             if props.lines.earlier {
                 <button class="earlier" onclick={earlier}>{ words.earlier }</button>
             }
-            <div role="log" aria-label={(words.output)(&name)} lang="en">
+            <div role="log" aria-label={(words.output)(&name)} lang="en"
+                aria-busy={props.rushes.to_string()}>
                 { for props.lines.rows.iter().map(|(key, line)| html! {
                     <Row key={key.clone()} line={line.clone()} words={props.words} />
                 }) }

@@ -66,11 +66,14 @@ async function stopped(browser, base) {
 async function withoutScripts(browser, base) {
   const watched = await watchedPage(browser, base);
   await watched.page.route("**/empty", (route) =>
-    route.fulfill({ contentType: "text/html", body: `<iframe sandbox src="${base}"></iframe>` }),
+    route.fulfill({ contentType: "text/html", body: `<iframe sandbox="allow-same-origin" src="${base}"></iframe>` }),
   );
   await watched.page.goto(`${base}empty`);
-  const told = watched.page.frameLocator("iframe").getByText("needs JavaScript and WebAssembly");
-  await told.waitFor();
+  const told = watched.page.frameLocator("iframe").locator("noscript p");
+  await told.first().waitFor();
+  assert.match(await told.first().innerText(), /needs JavaScript and WebAssembly/);
+  assert.match(await told.last().innerText(), /需要 JavaScript 和 WebAssembly/);
+  assert.ok(await told.last().isVisible(), "nobody has chosen a language: both must show");
   await watched.context.close();
 }
 

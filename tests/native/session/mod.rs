@@ -8,7 +8,7 @@ mod words;
 use etcdscope::{
     ctl::job::Signal,
     session::{
-        Action, Refusal, Report, Session, Status, Ticket,
+        Action, Bench, Refusal, Report, Session, Status, Ticket,
         view::{EntryState, LineKind, ShellState, Waiting},
     },
     sim::{Config, Fault},
