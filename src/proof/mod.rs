@@ -3,8 +3,10 @@
 //! Recorded cases compare with etcd; a judge looks at random worlds after every event. This room is
 //! pure: files, printing and clocks belong to `cli` and `ui`.
 
+pub mod bench;
 pub mod clients;
 pub mod fuzz;
 pub mod invariants;
 pub mod recorded;
 pub mod script;
+pub mod story;

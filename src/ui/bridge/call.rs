@@ -6,8 +6,14 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{Host, SHELL, reply};
 use crate::{
-    session::{Report, Status, Ticket, words},
-    ui::{browser, host::SLICE_MS},
+    session::{
+        Report, Status, Ticket,
+        words::{self, Clock},
+    },
+    ui::{
+        browser,
+        host::{SLICE_MS, measure},
+    },
     units::Micros,
 };
 
@@ -30,13 +36,7 @@ pub(super) fn exec(host: &Host, line: &JsValue, options: &JsValue) -> JsValue {
     let shell = option("shell").unwrap_or_else(|| SHELL.to_owned());
     let endpoint = option("endpoint");
     if let Some(word) = words::parse_clock(&line) {
-        host.do_clock_word(&shell, word);
-        let report = Report {
-            exit: Some(0),
-            status: Status::Done,
-            ..Report::default()
-        };
-        return js_sys::Promise::resolve(&reply::report(&report)).into();
+        return clock_word(host, &shell, word);
     }
     let host = host.clone();
     let run = async move {
@@ -47,6 +47,25 @@ pub(super) fn exec(host: &Host, line: &JsValue, options: &JsValue) -> JsValue {
         }
     };
     future_to_promise(run).into()
+}
+
+/// A clock word leaves no line in a transcript; a measurement is answered once it is done.
+fn clock_word(host: &Host, shell: &str, word: Clock) -> JsValue {
+    let done = |stdout: String| {
+        let (stdout, exit, status) = (stdout.into_bytes(), Some(0), Status::Done);
+        reply::report(&Report {
+            stdout,
+            exit,
+            status,
+            ..Report::default()
+        })
+    };
+    if let Clock::Bench { puts, in_flight } = word {
+        let run = async move { Ok(done(format!("{}\n", measure(puts, in_flight).await))) };
+        return future_to_promise(run).into();
+    }
+    host.do_clock_word(shell, word);
+    js_sys::Promise::resolve(&done(String::new())).into()
 }
 
 /// Moves time until the command has ended, holds or reads.

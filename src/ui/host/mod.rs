@@ -3,6 +3,7 @@
 //! It must not decide anything about etcd. A `Host` is a pointer and a stamp: it is cheap to clone
 //! and compares unequal as soon as the session or its clock has changed.
 
+mod bench;
 mod clock;
 mod drive;
 mod typed;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use crate::session::{Action, Session};
+pub(super) use bench::measure;
 pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
 pub(super) use typed::OwnLine;

@@ -229,12 +229,6 @@ impl Host {
             Clock::Bench { puts, in_flight } => self.bench(shell, puts, in_flight),
         }
     }
-
-    /// Measures on a world of its own.
-    fn bench(&self, shell: &str, puts: u64, in_flight: u64) {
-        let text = format!("sim bench: {puts} puts, {in_flight} in flight: not measured yet");
-        self.say(shell, LineKind::Err, &text);
-    }
 }
 
 /// Lines between clock words, and the clock words.
