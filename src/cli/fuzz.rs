@@ -39,7 +39,8 @@ pub(super) fn main(words: &[&str]) -> ExitCode {
         }
     }
     println!(
-        "{seeds} seeds, {failed} failed: {events} events, {terms} terms led, {writes} writes, {} ms",
+        "{seeds} seeds, {failed} failed: {events} events, {terms} terms led, {writes} writes, \
+         {} ms",
         started.elapsed().as_millis()
     );
     if failed == 0 {

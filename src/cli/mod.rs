@@ -1,6 +1,7 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
 mod fuzz;
+mod hash;
 mod repl;
 mod replay;
 
@@ -14,6 +15,7 @@ usage:
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
   etcdscope fuzz --seeds N [--from SEED]
                            N random worlds under every invariant; a failure prints its story
+  etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
 ";
 
 /// Runs the command line of this process and returns its exit code.
@@ -25,6 +27,7 @@ pub fn main() -> ExitCode {
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
+        ["hash", path] => hash::main(path),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS

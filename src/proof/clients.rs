@@ -449,8 +449,8 @@ impl Watched {
                 let (key, count) = (self.key.escape_ascii(), self.events.len());
                 let (next, got) = (wanted.get(equal), self.events.get(equal));
                 format!(
-                    "a watch of {key} from {} told {count} events of {}; event {equal} is {next:?}, \
-                 told was {got:?}",
+                    "a watch of {key} from {} told {count} events of {}; event {equal} is \
+                     {next:?}, told was {got:?}",
                     self.from,
                     wanted.len()
                 )

@@ -9,3 +9,4 @@ pub mod fuzz;
 pub mod invariants;
 pub mod recorded;
 pub mod script;
+pub mod story;

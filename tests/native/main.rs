@@ -1,5 +1,6 @@
 //! One binary for every native test.
 
+mod determinism;
 mod page;
 mod raft;
 mod recorded;

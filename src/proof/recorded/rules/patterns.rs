@@ -47,7 +47,10 @@ const REPLACEMENTS: &[(Option<Keep>, &str, &str)] = &[
     // N3, the rows of `endpoint status`
     (
         None,
-        r"((?:true|false)(?:, | +\| +)(?:true|false)(?:, | +\| +))\d+(, | +\| +)\d+(, | +\| +)\d+(,| )",
+        concat!(
+            r"((?:true|false)(?:, | +\| +)(?:true|false)(?:, | +\| +))",
+            r"\d+(, | +\| +)\d+(, | +\| +)\d+(,| )"
+        ),
         "${1}<TERM>${2}<INDEX>${3}<INDEX>${4}",
     ),
     // N5
