@@ -190,6 +190,12 @@ fn parse_part<'a>(rest: &'a [u8], all: &[u8]) -> Option<Result<(i64, &'a [u8]), 
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
+    let mut value = 0i64;
+    for digit in whole {
+        value = value
+            .checked_mul(10)?
+            .checked_add(i64::from(digit - b'0'))?;
+    }
     let unit_len = rest
         .iter()
         .take_while(|b| !is_digit(b) && **b != b'.')
@@ -209,12 +215,6 @@ fn parse_part<'a>(rest: &'a [u8], all: &[u8]) -> Option<Result<(i64, &'a [u8]), 
         );
         return Some(Err(text));
     };
-    let mut value = 0i64;
-    for digit in whole {
-        value = value
-            .checked_mul(10)?
-            .checked_add(i64::from(digit - b'0'))?;
-    }
     value = value.checked_mul(*scale)?;
     let mut part = i128::from(*scale);
     let mut numerator = 0i128;
@@ -368,6 +368,10 @@ mod tests {
             ("soon", r#"time: invalid duration "soon""#),
             ("5 s", r#"time: unknown unit " s" in duration "5 s""#),
             ("99999999999h", r#"time: invalid duration "99999999999h""#),
+            (
+                "9223372036854775808",
+                r#"time: invalid duration "9223372036854775808""#,
+            ),
         ];
         for (text, wanted) in refused {
             assert_eq!(

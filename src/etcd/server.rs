@@ -130,6 +130,11 @@ pub enum Told {
         /// Its request id.
         request: u64,
     },
+    /// The lessor proposes to revoke a lease that ran out.
+    Revokes {
+        /// The request's id.
+        request: u64,
+    },
     /// An entry was applied.
     Applied {
         /// The request's id; 0 if there is none.
@@ -237,7 +242,7 @@ impl Server {
             Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),
-            Input::LeaseLoop => self.lease_loop(),
+            Input::LeaseLoop => self.lease_loop(out),
             Input::WatchLoop => self.watch_loop(out),
             Input::Versions => self.decide_version(),
             Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
