@@ -134,9 +134,10 @@ fn below(layout: &Layout, at: Point) -> Point {
 }
 
 fn in_row(layout: &Layout, nth: usize, members: usize) -> Place {
-    let spread = layout.size.w.min(260.0 * members as f64);
-    let left = (layout.size.w - spread) / 2.0;
-    let x = left + spread * (nth as f64 + 0.5) / members as f64;
+    // Clients of the outer members end inside the panel.
+    let margin = layout.ring + layout.chip + 20.0;
+    let step = ((layout.size.w - 2.0 * margin) / (members.max(2) - 1) as f64).min(260.0);
+    let x = layout.size.w / 2.0 + step * (nth as f64 - (members - 1) as f64 / 2.0);
     let y = (layout.size.h - label_height(layout) - layout.ring).max(layout.ring + 14.0);
     let y = y.min(layout.size.h / 2.0);
     let at = Point::new(x, y);
@@ -155,8 +156,9 @@ fn in_triangle(layout: &Layout, nth: usize) -> Place {
     let Size { w, h } = layout.size;
     let bottom = h - label_height(layout) - layout.ring - 2.0;
     let reach = if layout.narrow { 14.0 } else { 44.0 };
+    let least = if layout.narrow { 0.27 } else { 0.22 };
     // Chips and labels of the lower members end inside the panel.
-    let spread = (w / 2.0 - layout.ring - reach - layout.chip - 8.0).clamp(w * 0.27, 250.0);
+    let spread = (w / 2.0 - layout.ring - reach - layout.chip - 8.0).clamp(w * least, 250.0);
     let corner = |x: f64, clients_side: Side| {
         let at = Point::new(x, bottom);
         let way = if clients_side == Side::Right {
@@ -192,7 +194,7 @@ fn in_triangle(layout: &Layout, nth: usize) -> Place {
             let at = Point::new(w / 2.0, layout.ring + 14.0);
             Place {
                 at,
-                label: at.moved(layout.ring + 10.0, -14.0),
+                label: at.moved(layout.ring + 10.0, -24.0),
                 side: Side::Right,
                 clients: at.moved(-layout.ring - reach, -8.0),
                 clients_side: Side::Left,

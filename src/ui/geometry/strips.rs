@@ -9,7 +9,7 @@ pub const ROW: f64 = 42.0;
 /// Height of an entry.
 pub const CELL: f64 = 20.0;
 /// Right of the last column: room for the Next mark's words.
-pub const TAIL: f64 = 66.0;
+pub const TAIL: f64 = 92.0;
 /// Most columns drawn: with seven members still under 2,000 marks.
 pub const COLUMNS_MAX: u64 = 60;
 
@@ -68,7 +68,7 @@ impl Columns {
     /// The left edge of an index's column; indexes outside the window are held at its edges.
     #[must_use]
     pub fn x(&self, index: u64) -> f64 {
-        let held = index.clamp(self.first, self.last + 2);
+        let held = index.clamp(self.first, self.last + 1);
         self.left + (held - self.first) as f64 * self.width
     }
 

@@ -70,7 +70,7 @@ fn label(props: &Props) -> Html {
     let id = props.node.lease;
     let beside = props.column / 2.0 - props.radius - 8.0;
     let under = props.radius + 15.0;
-    let (x, y, anchor, digits, with_keys) = if beside >= 96.0 {
+    let (x, y, anchor, digits, with_keys) = if beside >= 80.0 {
         (props.radius + 8.0, -3.0, "start", 8, true)
     } else if props.deepest && props.column >= 84.0 {
         (0.0, under, "middle", 8, true)
@@ -136,7 +136,7 @@ pub fn HeapPlace(props: &Props) -> Html {
                 stroke-dasharray={dash(props.radius, part)} />
             <text class="heap-seconds" y="4.5" text-anchor="middle">{ seconds(props) }</text>
             if props.radius > 15.0 {
-                <text class="heap-place" x={number(-corner)} y={number(-corner + 6.0)}
+                <text class="heap-place" x={number(-corner - 4.0)} y={number(-corner + 5.0)}
                     text-anchor="end">{ format!("[{place}]") }</text>
             }
             { label(props) }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Pane, follow::Thing, geometry::Size, measure::use_size};
-use crate::units::{LeaseId, Micros};
+use crate::units::{LeaseId, Micros, Term};
 
 pub mod heap;
 pub mod heap_node;
@@ -22,6 +22,9 @@ use panel::Panel;
 /// What is drawn before the panel is measured, and in tests.
 pub const SIZE: Size = Size::new(480.0, 600.0);
 
+/// The term of a new cluster's first leader.
+const FIRST: Term = Term(2);
+
 /// Countdowns show tenths: nothing is drawn anew in between.
 fn tenths(now: Micros) -> Micros {
     Micros(now.0 / 100_000 * 100_000)
@@ -30,10 +33,12 @@ fn tenths(now: Micros) -> Micros {
 /// The leases.
 #[component]
 pub fn Leases(pane: &Pane) -> Html {
-    let view = Rc::new(pane.host.read(|it| it.leases()));
+    let cluster = pane.host.read(|it| it.cluster());
+    let mut view = pane.host.read(|it| it.leases());
+    // The first leader of a new cluster took over nothing.
+    view.promoted_at = view.promoted_at.filter(|_| cluster.term > FIRST);
     let body = use_node_ref();
     let size = use_size(&body, SIZE);
-    let cluster = pane.host.read(|it| it.cluster());
     let member = cluster
         .members
         .get(view.member)
@@ -52,7 +57,7 @@ pub fn Leases(pane: &Pane) -> Html {
         });
     html! {
         <div class="leases" ref={body}>
-            <Panel {view} {member} now={tenths(cluster.now)} width={size.w} {followed}
+            <Panel view={Rc::new(view)} {member} now={tenths(cluster.now)} width={size.w} {followed}
                 words={pane.words} {on_follow} />
         </div>
     }

@@ -134,7 +134,7 @@ pub fn Panel(props: &Props) -> Html {
     html! {
         <>
             { header(props) }
-            if count > 0 {
+            if count > 0 && props.view.primary {
                 <Heap view={props.view.clone()} now={props.now} {tab_stop} words={props.words}
                     width={(props.width - 2.0 * MARGIN).max(200.0)} followed={props.followed}
                     on_follow={props.on_follow.clone()} {on_key} {drawing} />

@@ -37,7 +37,7 @@ pub struct Props {
 /// Keys named in a row.
 const KEYS_MAX: usize = 3;
 /// Characters of a key in a row.
-const KEY_MAX: usize = 24;
+const KEY_MAX: usize = 20;
 
 /// The keys and what happens to the lease.
 fn keys(lease: &Lease, words: &'static Words) -> Html {
@@ -88,7 +88,7 @@ fn row(props: &Props, place: Option<usize>, lease: &Lease) -> Html {
             <td class="dim">{ place }</td>
             <td><code>{ id.to_string() }</code></td>
             <td class="number">{ format!("{} s", lease.ttl_seconds) }</td>
-            <td class="number">{ left(props, lease.expires) }</td>
+            <td class="number">{ left(props, lease.expires.filter(|_| props.view.primary)) }</td>
             { keys(lease, props.words) }
         </tr>
     }
@@ -99,13 +99,13 @@ fn row(props: &Props, place: Option<usize>, lease: &Lease) -> Html {
 pub fn Table(props: &Props) -> Html {
     let words = &props.words.leases;
     let view = &props.view;
-    let heap = view.heap.iter().enumerate();
+    // A member that isn't primary has no heap: its leases stand by id.
+    let heap = view.heap.iter().enumerate().filter(|_| view.primary);
     let mut rows: Vec<Html> = heap
         .take(props.most)
         .filter_map(|(place, it)| Some(row(props, Some(place), find(view, it.lease)?)))
         .collect();
-    if view.heap.is_empty() {
-        // A member that isn't primary has no heap: by id.
+    if rows.is_empty() {
         rows.extend(
             view.leases
                 .iter()

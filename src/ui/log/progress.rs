@@ -49,7 +49,7 @@ pub fn Marks(props: &Props) -> Html {
                     { format!("Match {}", progress.matched) }
                 </text>
             }
-            if progress.next.0 >= columns.first && progress.next.0 <= columns.last + 2 {
+            if progress.next.0 >= columns.first && progress.next.0 <= columns.last + 1 {
                 <path class="next" d="M-4-4.5l8 4.5-8 4.5z"
                     transform={format!("translate({} {})", number(next), number(line - 4.0))} />
                 <text x={number(next + 7.0)} y={number(line)}>

@@ -56,9 +56,25 @@ pub fn angle(layout: &Layout, message: &Message) -> f64 {
     lane(layout, message.from, message.to).angle()
 }
 
-/// The label beside a message: only appends with entries, votes and snapshots have one.
+/// The messages whose labels are drawn: the newest of each lane, so that none covers another.
+#[must_use]
+pub fn labelled(messages: &[Message]) -> Vec<u64> {
+    let newer = |it: &Message, other: &Message| {
+        (it.from, it.to) == (other.from, other.to)
+            && (it.sent, it.id) < (other.sent, other.id)
+            && label(other).is_some()
+    };
+    let newest = |it: &&Message| !messages.iter().any(|other| newer(it, other));
+    messages.iter().filter(newest).map(|it| it.id).collect()
+}
+
+/// The label beside a message: only appends with entries, votes and snapshots on their way have
+/// one.
 #[must_use]
 pub fn label(message: &Message) -> Option<String> {
+    if message.lost.is_some() {
+        return None;
+    }
     let entries = message.entries.map(|(first, last)| {
         if first == last {
             first.to_string()

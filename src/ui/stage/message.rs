@@ -25,6 +25,8 @@ pub struct Props {
     pub angle: f64,
     /// The names of sender and receiver.
     pub names: (String, String),
+    /// Whether its label is drawn.
+    pub labelled: bool,
     /// The texts.
     pub words: &'static Words,
     /// Opens its card.
@@ -81,7 +83,7 @@ pub fn Flying(props: &Props) -> Html {
             <g transform={turn}>
                 <MessageGlyph kind={message.kind} lost={message.lost.is_some()} />
             </g>
-            if let Some(label) = flight::label(message) {
+            if let Some(label) = flight::label(message).filter(|_| props.labelled) {
                 <text class="message-label" y="-11" text-anchor="middle">{ label }</text>
             }
         </g>

@@ -78,7 +78,12 @@ pub fn name(member: &Member, words: &'static Words) -> String {
 pub fn fact(props: &Props) -> (String, bool) {
     let member = &props.member;
     let words = &props.words.stage;
-    let timer = || (words.timer)(member.election_elapsed, member.election_timeout);
+    let timer = if props.narrow {
+        words.timer_short
+    } else {
+        words.timer
+    };
+    let timer = || timer(member.election_elapsed, member.election_timeout);
     match member.power {
         Power::Down => return (words.killed.to_owned(), true),
         Power::Frozen => return (words.stopped.to_owned(), true),

@@ -69,7 +69,7 @@ fn node(props: &Props, nth: usize) -> Html {
 }
 
 /// One message.
-fn message(props: &Props, message: &Message) -> Html {
+fn message(props: &Props, message: &Message, labelled: bool) -> Html {
     let name = |it: usize| {
         props
             .view
@@ -81,7 +81,7 @@ fn message(props: &Props, message: &Message) -> Html {
         <Flying key={message.id} message={message.clone()}
             at={flight::place(&props.layout, message, props.view.now, false)}
             angle={flight::angle(&props.layout, message)}
-            names={(name(message.from), name(message.to))} words={props.words}
+            names={(name(message.from), name(message.to))} {labelled} words={props.words}
             on_open={props.on_message.clone()} />
     }
 }
@@ -105,6 +105,7 @@ pub fn Scene(props: &Props) -> Html {
     let size = props.layout.size;
     let (w, h) = (number(size.w), number(size.h));
     let (single, full) = flight::sorted(&props.view);
+    let labelled = flight::labelled(&single);
     html! {
         <svg class="scene" ref={props.drawing.clone()} role="group"
             aria-label={props.words.stage.topology} viewBox={format!("0 0 {w} {h}")}
@@ -114,7 +115,7 @@ pub fn Scene(props: &Props) -> Html {
             <Walls view={props.view.clone()} layout={props.layout.clone()} words={props.words} />
             { for (0..props.view.members.len()).map(|it| node(props, it)) }
             <g class="messages" ref={props.messages.clone()}>
-                { for single.iter().map(|it| message(props, it)) }
+                { for single.iter().map(|it| message(props, it, labelled.contains(&it.id))) }
             </g>
             { for full.into_iter().map(|it| crowd(props, it)) }
         </svg>

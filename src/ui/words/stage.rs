@@ -31,6 +31,8 @@ pub struct Stage {
     pub heartbeat_in: fn(u64) -> String,
     /// Fact: the election timer, ticks elapsed and randomised timeout.
     pub timer: fn(u32, u32) -> String,
+    /// The same where there is little room.
+    pub timer_short: fn(u32, u32) -> String,
     /// Fact: entries it lacks.
     pub behind: fn(u64) -> String,
     /// Fact: votes granted and needed.
@@ -147,6 +149,7 @@ pub const EN: Stage = Stage {
     peer: "peer",
     heartbeat_in: |ms| format!("heartbeat in {ms} ms"),
     timer: |elapsed, timeout| format!("election timer {elapsed}/{timeout}"),
+    timer_short: |elapsed, timeout| format!("timer {elapsed}/{timeout}"),
     behind: |entries| format!("{entries} behind"),
     votes: |granted, needed| format!("{granted} of {needed} votes"),
     killed: "killed; its disks are left",
@@ -226,6 +229,7 @@ pub const ZH: Stage = Stage {
     peer: "节点间",
     heartbeat_in: |ms| format!("{ms} ms 后心跳"),
     timer: |elapsed, timeout| format!("选举计时 {elapsed}/{timeout}"),
+    timer_short: |elapsed, timeout| format!("计时 {elapsed}/{timeout}"),
     behind: |entries| format!("落后 {entries} 条"),
     votes: |granted, needed| format!("得票 {granted}/{needed}"),
     killed: "进程已杀死，磁盘还在",
