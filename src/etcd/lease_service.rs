@@ -2,7 +2,7 @@
 //! etcd (`leasehttp`), and the leader's loop proposes what is due (`server.go`, `revokeExpiredLeases`).
 
 use super::{
-    CallKey, Output, Server, StreamKey,
+    CallKey, Output, Server, StreamKey, Told,
     api::{self, Error, Response, StreamResponse},
     lease::{REVOKE_LIMIT, Renewal},
     propose::Asker,
@@ -314,11 +314,12 @@ impl Server {
     }
 
     /// The primary proposes to revoke what is due.
-    pub(super) fn lease_loop(&mut self) {
+    pub(super) fn lease_loop(&mut self, out: &mut Vec<Output>) {
         for id in self.state.lessor.due(self.now, REVOKE_LIMIT) {
             let revoke = Act::LeaseRevoke(api::LeaseRevokeRequest { id: id.0 });
-            if self.submit(Asker::Lessor(id), revoke).is_ok() {
+            if let Ok(request) = self.submit(Asker::Lessor(id), revoke) {
                 self.revoking.insert(id);
+                out.push(Output::Told(Told::Revokes { request }));
             }
         }
     }

@@ -246,6 +246,7 @@ impl Scene {
     /// A line's turn has come.
     pub(super) fn start_line(&mut self, place: usize, run: u64, text: &str, here: Option<Here>) {
         let line = self.show_line(place, text, here.as_ref());
+        let text = words::bare(text);
         let place_of = Line { place, run, line };
         let names = self.member_names();
         match words::parse(text, &names) {

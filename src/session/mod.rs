@@ -4,6 +4,16 @@
 //! from it. It must not know a wall clock, a browser or a file. Invariants: 1. The same journal
 //! gives the same scene, whoever replays it. 2. How virtual time was cut into slices leaves no
 //! trace. 3. What the page itself remembers (drafts, sizes, clock settings) never comes here.
+//!
+//! ```
+//! use etcdscope::{session::{Action, Session}, sim::Config, units::Micros};
+//!
+//! let mut session = Session::ready(Config::tutorial());
+//! let ticket = session.exec("api", "put hello world", None)?;
+//! session.apply(Action::Advance(Micros::from_ms(100)))?;
+//! assert_eq!(session.exec_poll(&ticket).stdout, b"OK\n");
+//! # Ok::<(), etcdscope::session::Refusal>(())
+//! ```
 
 mod action;
 mod bench;

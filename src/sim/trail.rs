@@ -13,7 +13,7 @@ use crate::{
 pub struct Trail {
     /// The id the member gave it.
     pub request: u64,
-    /// The job that asked.
+    /// The job that asked; [`Owner::UNTRACED`] where the lessor did.
     pub owner: Owner,
     /// The job's own number of the call.
     pub call: u32,
@@ -80,6 +80,7 @@ impl World {
     pub(super) fn told(&mut self, member: usize, told: Told) {
         match told {
             Told::Named { call, request } => self.named(member, call, request),
+            Told::Revokes { request } => self.begin_trail(member, (Owner::UNTRACED, 0), request),
             Told::Applied {
                 request,
                 index,
@@ -119,7 +120,12 @@ impl World {
         if call.owner == Owner::UNTRACED {
             return;
         }
-        let (owner, call, named) = (call.owner, call.number, self.now);
+        let asker = (call.owner, call.number);
+        self.begin_trail(member, asker, request);
+    }
+
+    fn begin_trail(&mut self, member: usize, (owner, call): (Owner, u32), request: u64) {
+        let named = self.now;
         self.trails.add(Trail {
             request,
             owner,

@@ -50,7 +50,7 @@ pub(in crate::session) fn key_detail(
         lease_left: lease_left(scene, dot.lease),
         index: origin.map(|origin| origin.index),
         term: origin.map(|origin| origin.term),
-        by: origin.map(|origin| asked(scene, node, origin)),
+        by: origin.and_then(|origin| asked(scene, node, origin)),
         history,
         value: dot.value,
     })
@@ -80,27 +80,26 @@ fn lease_left(scene: &Scene, lease: LeaseId) -> Option<Micros> {
         .map(|expires| expires.since(world.now()))
 }
 
-/// The shell and the line that asked for an entry; where no shell did, what the entry is.
-fn asked(scene: &Scene, node: &Node, origin: etcd::Origin) -> Origin {
-    let trail = scene.world().trail(origin.request);
-    let time = trail.and_then(|trail| trail.applied).unwrap_or_default();
-    let typed = trail.and_then(|trail| scene.typed(trail.owner.0));
-    if let Some(typed) = typed {
-        return Origin {
+/// The shell and the line that asked for an entry, or the lease that ran out; `None` where neither
+/// is known any more.
+fn asked(scene: &Scene, node: &Node, origin: etcd::Origin) -> Option<Origin> {
+    let trail = scene.world().trail(origin.request)?;
+    let time = trail.applied.unwrap_or_default();
+    if let Some(typed) = scene.typed(trail.owner.0) {
+        return Some(Origin {
             shell: Some(typed.shell.clone()),
             line: typed.text.clone(),
             time,
-        };
+        });
     }
-    let entry = Entries::of(node).get(origin.index);
-    let request = entry.and_then(|entry| InternalRequest::from_bytes(&entry.data));
-    let line = match request.and_then(|request| request.act) {
-        Some(Act::LeaseRevoke(revoke)) => format!("LeaseRevoke {}", LeaseId(revoke.id)),
-        Some(_) | None => String::new(),
+    let entry = Entries::of(node).get(origin.index)?;
+    let Act::LeaseRevoke(revoke) = InternalRequest::from_bytes(&entry.data)?.act? else {
+        return None;
     };
-    Origin {
+    let line = format!("LeaseRevoke {}", LeaseId(revoke.id));
+    Some(Origin {
         shell: None,
         line,
         time,
-    }
+    })
 }

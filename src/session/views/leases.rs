@@ -8,7 +8,7 @@ use crate::{
         view::{HeapNode, Lease, Leases},
     },
     sim::Node,
-    units::LeaseId,
+    units::{LeaseId, Micros, Term},
 };
 
 /// Places of the heap, and leases, in one picture: ten levels.
@@ -40,8 +40,16 @@ pub(in crate::session) fn leases(scene: &Scene) -> Leases {
             .collect(),
         count: lessor.len(),
         next_check: planned.lease_loop.filter(|_| primary),
-        promoted_at: node.server().and_then(crate::etcd::Server::promoted_at),
+        promoted_at: promoted_at(node),
     }
+}
+
+/// When the primary took over from another; a cluster's first leader, elected in term 2, did not.
+fn promoted_at(node: &Node) -> Option<Micros> {
+    let server = node
+        .server()
+        .filter(|server| server.raft().term() > Term(2))?;
+    server.promoted_at()
 }
 
 fn one(scene: &Scene, node: &Node, (id, known): (LeaseId, &lease::Lease)) -> Lease {

@@ -21,6 +21,8 @@ pub enum Mistake {
     NeedsSim(String),
     /// No such program; the etcdctl command that may have been meant.
     Program(String, Option<&'static str>),
+    /// Blanks of an input method or a web page, which part no words.
+    WideSpace,
     /// `goreman start`: all runs already.
     Started,
 }
@@ -59,6 +61,10 @@ impl fmt::Display for Mistake {
             Self::Program(word, None) => {
                 write!(f, "{word}: no such command. help lists what there is")
             }
+            Self::WideSpace => write!(
+                f,
+                "there is a full-width or non-breaking space between these words: type a plain one"
+            ),
             Self::Started => write!(
                 f,
                 "the members run already: goreman run status lists them, and goreman run stop \

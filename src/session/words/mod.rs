@@ -68,6 +68,12 @@ const COMMANDS: [&str; 23] = [
     "watch",
 ];
 
+/// A line without the prompt that was copied with it.
+pub(super) fn bare(line: &str) -> &str {
+    let line = line.trim();
+    line.strip_prefix("$ ").map_or(line, str::trim_start)
+}
+
 /// Reads a line as a world word; `None` is a program's line.
 pub(super) fn parse(line: &str, names: &[String]) -> Result<Option<Word>, Mistake> {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -226,6 +232,9 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
     let known = word == "etcdctl" || word.starts_with('-') || COMMANDS.contains(&word.as_ref());
     if known {
         return None;
+    }
+    if word.contains(['\u{3000}', '\u{a0}']) {
+        return Some(Mistake::WideSpace);
     }
     let world = [
         "kill",

@@ -157,3 +157,18 @@ fn with_all_members_down_nothing_is_left_to_happen() {
     advance(&mut session, Micros::from_secs(5));
     assert_eq!(session.now(), now + Micros::from_secs(5));
 }
+
+#[test]
+fn the_version_tells_of_changes_and_not_of_time() {
+    let mut session = ready();
+    let version = session.version();
+    let next = session.next().expect("members tick");
+    let before = Micros(next.0 - 1).since(session.now());
+    advance(&mut session, before);
+    assert_eq!(session.version(), version, "nothing happened");
+    advance(&mut session, Micros(1));
+    assert_ne!(session.version(), version, "a tick");
+    let version = session.version();
+    submit(&mut session, SHELL, "# a comment");
+    assert_ne!(session.version(), version, "a line");
+}

@@ -128,11 +128,18 @@ fn a_lease_is_kept_until_its_keeper_goes() {
         .apply(Action::Interrupt { shell: keep.shell })
         .expect("it is there");
     advance(&mut session, Micros::from_secs(33));
-    assert_eq!(session.leases().count, 1);
+    assert_eq!(
+        (session.leases().count, session.leases().promoted_at),
+        (1, None)
+    );
     let detail = session.key_detail(2, b"hello", Revision { main: 9, sub: 0 });
     let detail = detail.expect("its tombstone is there");
     assert!(detail.tombstone);
     let origin = detail.by.expect("an entry made it");
+    assert!(
+        origin.time > Micros::from_secs(30),
+        "when the lease ran out"
+    );
     assert_eq!(
         (origin.shell, origin.line),
         (None, format!("LeaseRevoke {id}"))

@@ -73,6 +73,7 @@ fn mistakes_say_what_to_type() {
         ("get a | grep b", "no pipes here"),
         ("put “hello” world", "typographic quote"),
         ("put a\0b c", "NUL"),
+        ("put\u{3000}hello\u{3000}world", "type a plain one"),
     ] {
         let text = stderr(&mut session, line);
         assert!(text.contains(says), "{line:?}: {text}");
@@ -146,4 +147,14 @@ fn help_speaks_of_every_word() {
         assert!(text.contains(&format!("sim {word}")), "{word}");
     }
     assert!(stdout(&mut session, "help put").contains("etcdctl put"));
+}
+
+#[test]
+fn a_prompt_copied_along_does_no_harm() {
+    let mut session = ready();
+    assert_eq!(stdout(&mut session, "$ etcdctl put a 1"), "OK\n");
+    assert_eq!(
+        stdout(&mut session, "  $  goreman run list"),
+        "infra1\ninfra2\ninfra3\n"
+    );
 }
