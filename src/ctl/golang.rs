@@ -155,7 +155,7 @@ const UNITS: [(&str, i64); 8] = [
 impl Nanos {
     /// Go's `time.ParseDuration`, its error text included.
     pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
-        let invalid = || format!("time: invalid duration {}", quote(text));
+        let invalid = || format!("time: invalid duration {}", raw(text));
         let (sign, mut rest) = match text {
             [b'-', rest @ ..] => (-1, rest),
             [b'+', rest @ ..] => (1, rest),
@@ -175,6 +175,11 @@ impl Nanos {
         }
         Ok(Self(sign * total))
     }
+}
+
+/// Between quotes as it is: the clock's package of Go 1.16 escapes nothing.
+fn raw(text: &[u8]) -> String {
+    format!("\"{}\"", String::from_utf8_lossy(text))
 }
 
 /// One `number unit` of a duration: nanoseconds and what follows; `None`: no such thing.
@@ -202,17 +207,10 @@ fn parse_part<'a>(rest: &'a [u8], all: &[u8]) -> Option<Result<(i64, &'a [u8]), 
         .count();
     let (unit, rest) = rest.split_at(unit_len);
     if unit.is_empty() {
-        return Some(Err(format!(
-            "time: missing unit in duration {}",
-            quote(all)
-        )));
+        return Some(Err(format!("time: missing unit in duration {}", raw(all))));
     }
     let Some((_, scale)) = UNITS.iter().find(|(name, _)| name.as_bytes() == unit) else {
-        let text = format!(
-            "time: unknown unit {} in duration {}",
-            quote(unit),
-            quote(all)
-        );
+        let text = format!("time: unknown unit {} in duration {}", raw(unit), raw(all));
         return Some(Err(text));
     };
     value = value.checked_mul(*scale)?;
@@ -367,6 +365,7 @@ mod tests {
             ("", r#"time: invalid duration """#),
             ("soon", r#"time: invalid duration "soon""#),
             ("5 s", r#"time: unknown unit " s" in duration "5 s""#),
+            ("a\"b", "time: invalid duration \"a\"b\""),
             ("99999999999h", r#"time: invalid duration "99999999999h""#),
             (
                 "9223372036854775808",

@@ -9,7 +9,7 @@ use crate::{
     session::view::Cluster,
     ui::{
         figures::moment,
-        geometry::{curve::line, number, stage::Layout, text},
+        geometry::{number, stage::Layout, text},
         words::Words,
     },
 };
@@ -64,7 +64,7 @@ fn wall(cut: &Cut, props: &Props) -> Html {
     };
     html! {
         <g class="wall" role="img" aria-label={format!("{label}. {caption}")}>
-            <path d={line(cut.wall.start, cut.wall.end)} />
+            <path d={cut.wall.path()} />
             <text x={number(x)} y={number(y)} text-anchor="middle">{ caption }</text>
         </g>
     }
