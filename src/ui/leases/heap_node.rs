@@ -128,6 +128,7 @@ pub fn HeapPlace(props: &Props) -> Html {
             aria-label={(props.words.leases.node)(&id.to_string())}
             aria-pressed={props.followed.to_string()} data-place={place.to_string()}
             data-testid={format!("lease-{id}")} data-soon={soon.to_string()}
+            data-small={(props.radius < 15.0).to_string()}
             data-followed={props.followed.to_string()}
             transform={format!("translate({})", props.at.words())} {onclick} {onkeydown}>
             <title>{ (props.words.leases.node_detail)(place, &left) }</title>
