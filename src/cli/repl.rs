@@ -22,7 +22,7 @@ a line may end in <<EOF: the lines up to EOF are its input
 pub(super) fn main(members: usize) -> ExitCode {
     let shape = Shape {
         members,
-        flags: Vec::new(),
+        ..Shape::default()
     };
     let mut runner = match Stage::new(&shape) {
         Ok(cluster) => Runner::new(cluster, &shape),

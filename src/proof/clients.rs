@@ -77,6 +77,15 @@ impl Ask {
     }
 }
 
+/// Questions and watches open at once, so that each fits a shell of its own.
+const OPEN_MAX: usize = 48;
+
+/// Watches among them.
+const WATCHES_MAX: usize = 16;
+
+/// How long etcdctl waits before it asks for a renewal again.
+const RETRY: Micros = Micros::from_ms(100);
+
 /// A question on its way.
 #[derive(Clone, Debug)]
 struct Pending {
@@ -88,6 +97,8 @@ struct Pending {
     floor: i64,
     /// Whether it must succeed.
     must: bool,
+    /// What to ask again, and where, should the connection break.
+    again: Option<(Vec<String>, Request)>,
 }
 
 /// A read that was answered: what the key held at which revision.
@@ -137,6 +148,13 @@ impl Clients {
         (endpoints, timeout): (&[String], Micros),
         must: bool,
     ) -> Option<String> {
+        let watching = self.watches.len();
+        let is_watch = matches!(ask, Ask::Watch { .. });
+        if !must
+            && (self.pending.len() + watching >= OPEN_MAX || (is_watch && watching >= WATCHES_MAX))
+        {
+            return None;
+        }
         self.owners += 1;
         let owner = Owner(self.owners);
         let value = Bytes::from(format!("v{}", self.owners));
@@ -153,6 +171,10 @@ impl Clients {
         }
         let line = format!("{ctl} --command-timeout={}ms {words}", timeout.as_ms());
         let (request, key) = self.request(ask, &value)?;
+        // etcdctl asks for a renewal until it is answered, whatever the timeout says.
+        let is_renewal = matches!(ask, Ask::Renew { .. });
+        let timeout = if is_renewal { Micros::MAX } else { timeout };
+        let again = is_renewal.then(|| (endpoints.to_vec(), request.clone()));
         let pending = Pending {
             ask: ask.clone(),
             line: line.clone(),
@@ -160,6 +182,7 @@ impl Clients {
             value,
             floor: self.newest,
             must,
+            again,
         };
         self.pending.insert(owner, pending);
         world.call((owner, 1), endpoints.to_vec(), request, timeout);
@@ -285,8 +308,18 @@ impl Clients {
         for notice in world.take_notices() {
             match notice {
                 Notice::Response { owner, result, .. } => {
-                    if let Some(pending) = self.pending.remove(&owner) {
+                    let broken = matches!(result, Err(api::Error::Unavailable(_)));
+                    let repeats = |pending: &Pending| broken && pending.again.is_some();
+                    if self.pending.get(&owner).is_some_and(repeats) {
+                        world.timer(owner, 1, RETRY);
+                    } else if let Some(pending) = self.pending.remove(&owner) {
                         self.answered(pending, result)?;
+                    }
+                }
+                Notice::Timer { owner, .. } => {
+                    let pending = self.pending.get(&owner);
+                    if let Some((endpoints, request)) = pending.and_then(|it| it.again.clone()) {
+                        world.call((owner, 1), endpoints, request, Micros::MAX);
                     }
                 }
                 Notice::Message {
@@ -300,8 +333,7 @@ impl Clients {
                     message: StreamResponse::LeaseKeepAlive(_),
                     ..
                 }
-                | Notice::Closed { .. }
-                | Notice::Timer { .. } => {}
+                | Notice::Closed { .. } => {}
             }
         }
         Ok(())
@@ -315,6 +347,7 @@ impl Clients {
             value,
             floor,
             must,
+            again: _,
         } = asked;
         let response = match result {
             Ok(response) => response,
@@ -390,10 +423,11 @@ impl Clients {
         Ok(())
     }
 
-    /// Questions that were not answered yet.
+    /// A question that was not answered yet.
     #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.pending.len()
+    pub fn waiting(&self) -> Option<&str> {
+        let pending = self.pending.values().next();
+        pending.map(|pending| pending.line.as_str())
     }
 
     /// Writes that were acknowledged.
