@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use super::invariants::{Promise, Verdict, ensure};
+use super::{
+    invariants::{Promise, Verdict, ensure},
+    watched::Watched,
+};
 use crate::{
     etcd::{
         api::{self, Request, Response, StreamRequest, StreamResponse},
@@ -115,15 +118,6 @@ struct Written {
     key: Bytes,
     revision: i64,
     value: Option<Bytes>,
-}
-
-/// A watch and what it told.
-#[derive(Clone, Debug)]
-struct Watched {
-    key: Bytes,
-    end: Bytes,
-    from: i64,
-    events: Vec<api::Event>,
 }
 
 /// All clients of one world.
@@ -285,12 +279,7 @@ impl Clients {
             Some(key) => (Bytes::from(format!("k{key}")), Bytes::new()),
             None => (Bytes::from_static(b"k"), Bytes::from_static(b"l")),
         };
-        let watched = Watched {
-            key: key.clone(),
-            end: end.clone(),
-            from,
-            events: Vec::new(),
-        };
+        let watched = Watched::new(key.clone(), end.clone(), from);
         self.watches.insert(owner, watched);
         api::WatchCreateRequest {
             key,
@@ -407,19 +396,8 @@ impl Clients {
         let Some(watched) = self.watches.get_mut(&owner) else {
             return Ok(());
         };
-        let told = watched.events.last().map_or(watched.from - 1, revision_of);
-        let mut before = told;
-        for event in &response.events {
-            let revision = revision_of(event);
-            ensure(
-                revision > told && revision >= before,
-                Promise::WatchOrder,
-                || format!("watch {owner:?} tells revision {revision} after {before}"),
-            )?;
-            before = revision;
-        }
-        self.newest = self.newest.max(before);
-        watched.events.extend(response.events);
+        watched.hear(response)?;
+        self.newest = self.newest.max(watched.newest());
         Ok(())
     }
 
@@ -462,41 +440,4 @@ impl Clients {
             .values()
             .try_for_each(|watched| watched.settle(store))
     }
-}
-
-impl Watched {
-    fn settle(&self, store: &Store) -> Verdict {
-        let from = self.from.cast_unsigned().max(2);
-        let history = store.revisions(from..=store.revision());
-        let wanted = history
-            .filter(|change| crate::etcd::store::in_range(&self.key, &self.end, change.key()));
-        let wanted: Vec<api::Event> = wanted.map(|change| change.event()).collect();
-        let equal = wanted
-            .iter()
-            .zip(&self.events)
-            .take_while(|(a, b)| same(a, b))
-            .count();
-        ensure(
-            equal == wanted.len() && equal == self.events.len(),
-            Promise::WatchOrder,
-            || {
-                let (key, count) = (self.key.escape_ascii(), self.events.len());
-                let (next, got) = (wanted.get(equal), self.events.get(equal));
-                format!(
-                    "a watch of {key} from {} told {count} events of {}; event {equal} is \
-                     {next:?}, told was {got:?}",
-                    self.from,
-                    wanted.len()
-                )
-            },
-        )
-    }
-}
-
-fn same(one: &api::Event, other: &api::Event) -> bool {
-    one.r#type == other.r#type && one.kv == other.kv
-}
-
-fn revision_of(event: &api::Event) -> i64 {
-    event.kv.as_ref().map_or(0, |kv| kv.mod_revision)
 }

@@ -29,9 +29,6 @@ const REGISTRATION: Micros = Micros::from_secs(3);
 /// How long members may take to become healthy or to agree on a leader.
 const HEALING: Micros = Micros::from_secs(40);
 
-/// Shells of background commands that ended are closed beyond this many.
-const SHELLS_KEPT: usize = 32;
-
 /// A session and its background commands.
 pub struct Stage {
     session: Session,
@@ -110,11 +107,10 @@ impl Stage {
         let report = self.session.exec_poll(&background.ticket);
         if report.exit.is_some() {
             background.ended = Some(report);
-            if self.background.len() > SHELLS_KEPT {
-                self.act(Action::CloseShell {
-                    name: name.to_owned(),
-                });
-            }
+            // Its shell has nothing left to tell, and there are only so many.
+            self.act(Action::CloseShell {
+                name: name.to_owned(),
+            });
         }
     }
 
