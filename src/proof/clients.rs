@@ -113,6 +113,8 @@ struct Watched {
     end: Bytes,
     from: i64,
     events: Vec<api::Event>,
+    /// Whether its member ended it, having no leader: then it tells no more.
+    ended: bool,
 }
 
 /// All clients of one world.
@@ -267,6 +269,7 @@ impl Clients {
             end: end.clone(),
             from,
             events: Vec::new(),
+            ended: false,
         };
         self.watches.insert(owner, watched);
         api::WatchCreateRequest {
@@ -300,8 +303,12 @@ impl Clients {
                     message: StreamResponse::LeaseKeepAlive(_),
                     ..
                 }
-                | Notice::Closed { .. }
                 | Notice::Timer { .. } => {}
+                Notice::Closed { owner, .. } => {
+                    if let Some(watched) = self.watches.get_mut(&owner) {
+                        watched.ended = true;
+                    }
+                }
             }
         }
         Ok(())
@@ -443,7 +450,7 @@ impl Watched {
             .take_while(|(a, b)| same(a, b))
             .count();
         ensure(
-            equal == wanted.len() && equal == self.events.len(),
+            equal == self.events.len() && (self.ended || equal == wanted.len()),
             Promise::WatchOrder,
             || {
                 let (key, count) = (self.key.escape_ascii(), self.events.len());
