@@ -319,6 +319,23 @@ impl Wall {
     }
 }
 
+/// Where the words of a wall are centred: below it, or above members that stand side by side,
+/// whose labels are below them.
+#[must_use]
+pub fn caption(layout: &Layout, wall: &Wall) -> Point {
+    let foot = wall.foot();
+    if layout.shape != Shape::Row {
+        return foot.moved(0.0, 15.0);
+    }
+    let members = layout.places.first().map_or(0.0, |it| it.at.y);
+    let head = wall.start.y.min(wall.end.y);
+    let over = members - layout.ring - 18.0;
+    Point::new(
+        (wall.start.x + wall.end.x) / 2.0,
+        over.min(head - 6.0).max(12.0),
+    )
+}
+
 /// A longer wall bends around its member.
 const WALL_MAX: f64 = 190.0;
 

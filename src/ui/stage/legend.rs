@@ -38,7 +38,6 @@ const MESSAGES: [(MessageKind, &str); 14] = [
 ];
 
 /// One line of the legend.
-#[must_use]
 pub fn entry(glyph: Html, name: &str) -> Html {
     html! {
         <li>

@@ -2,7 +2,7 @@
 
 use etcdscope::{
     ui::geometry::{
-        Point, Rect, Size, menu, part, quarters,
+        Point, Rect, Size, lanes, menu, part, quarters,
         stage::{self, lane},
         text::shorten,
     },
@@ -103,4 +103,16 @@ fn long_names_keep_their_telling_end() {
     assert_eq!(shorten("short", 8), "short");
     assert_eq!(shorten("/registry/pods/coredns-7f9c", 14), "/regist…s-7f9c");
     assert_eq!(shorten("版本号版本号版本号", 8), "版本…号");
+}
+
+#[test]
+fn lanes_scroll_no_further_than_needed() {
+    assert_eq!(lanes::scroll(0, 0, 280), None);
+    assert_eq!(
+        lanes::scroll(7, 0, 280),
+        None,
+        "40 for the axis and eight lanes fill it"
+    );
+    assert_eq!(lanes::scroll(8, 0, 280), Some(30));
+    assert_eq!(lanes::scroll(3, 120, 280), Some(90));
 }
