@@ -31,6 +31,9 @@ pub(super) fn main(words: &[&str]) -> ExitCode {
             Ok(Err(failure)) => {
                 failed += 1;
                 println!("{failure}");
+                println!(
+                    "# again: etcdscope fuzz --seeds 1 --from {seed}, or this story in a repl"
+                );
             }
             Err(_) => {
                 failed += 1;

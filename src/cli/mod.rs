@@ -1,5 +1,6 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
+mod bench;
 mod fuzz;
 mod hash;
 mod repl;
@@ -16,6 +17,8 @@ usage:
   etcdscope fuzz --seeds N [--from SEED]
                            N random worlds under every invariant; a failure prints its story
   etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
+  etcdscope bench [N] [--in-flight K]
+                           N puts (100000) through three members, K (100) under way at once
 ";
 
 /// Runs the command line of this process and returns its exit code.
@@ -28,6 +31,7 @@ pub fn main() -> ExitCode {
         ["repl", "1"] => repl::main(1),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
         ["hash", path] => hash::main(path),
+        ["bench", ref words @ ..] => bench::main(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             ExitCode::SUCCESS

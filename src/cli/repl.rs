@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::proof::recorded::{Done, Parser, Runner, Shape, Stage};
+use crate::proof::recorded::{Action, Directive, Done, Parser, Runner, Shape, Stage, Step};
 
 const HELP: &str = "\
 $ COMMAND       run it: etcdctl, sim, goreman; a bare line is the same
@@ -15,6 +15,7 @@ $ COMMAND       run it: etcdctl, sim, goreman; a bare line is the same
 @send NAME TEXT, @eof NAME, @term NAME, @kill NAME, @wait NAME
 @node-kill N, @node-start N, @node-pause N, @node-resume N, @leader N, @await-leader
 @set NAME=VALUE, @capture NAME REGEX, @env NAME=VALUE
+@cluster N      start over with 1 or 3 members; @world WORDS: with the world of a printed story
 a line may end in <<EOF: the lines up to EOF are its input
 ";
 
@@ -22,10 +23,10 @@ a line may end in <<EOF: the lines up to EOF are its input
 pub(super) fn main(members: usize) -> ExitCode {
     let shape = Shape {
         members,
-        flags: Vec::new(),
+        ..Shape::default()
     };
-    let mut runner = match Stage::new(&shape) {
-        Ok(cluster) => Runner::new(cluster, &shape),
+    let mut runner = match start(&shape) {
+        Ok(runner) => runner,
         Err(error) => {
             eprintln!("etcdscope: {error}");
             return ExitCode::FAILURE;
@@ -44,6 +45,27 @@ pub(super) fn main(members: usize) -> ExitCode {
         prompt(prompts, &parser);
     }
     ExitCode::SUCCESS
+}
+
+fn start(shape: &Shape) -> Result<Runner<Stage>, String> {
+    Ok(Runner::new(Stage::new(shape)?, shape))
+}
+
+/// The cluster that a line asks for, if it asks for another one.
+fn shape_of(step: &Step) -> Option<Shape> {
+    let Action::Direct(directive) = &step.action else {
+        return None;
+    };
+    let shape = |members, world| Shape {
+        members,
+        world,
+        ..Shape::default()
+    };
+    match directive {
+        Directive::Cluster(members) => Some(shape(*members, None)),
+        Directive::World(words) => Some(shape(1, Some(words.clone()))),
+        _ => None,
+    }
 }
 
 fn prompt(wanted: bool, parser: &Parser) {
@@ -73,6 +95,13 @@ fn obey(line: &str, parser: &mut Parser, runner: &mut Runner<Stage>) {
         Ok(None) => return,
         Err(problem) => return eprintln!("{}", problem.text),
     };
+    if let Some(shape) = shape_of(&step) {
+        match start(&shape) {
+            Ok(other) => *runner = other,
+            Err(error) => eprintln!("{error}"),
+        }
+        return;
+    }
     match runner.step(&step) {
         Ok(done) => done.iter().for_each(show),
         Err(problem) => eprintln!("{}", problem.text),

@@ -96,13 +96,9 @@ impl Invocation {
         if self.flags.bool("debug") {
             desk.err(self.debug_lines());
         }
+        desk.endpoints = self.discover()?;
         self.check_certificates()?;
         desk.printer = self.printer()?;
-        desk.endpoints = self
-            .endpoints()
-            .iter()
-            .map(|text| text.trim().to_owned())
-            .collect();
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
@@ -114,12 +110,26 @@ impl Invocation {
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         self.read_environment()?;
         desk.printer = self.printer()?;
-        desk.endpoints = self
-            .endpoints()
-            .iter()
-            .map(|text| text.trim().to_owned())
-            .collect();
         self.check_certificates()
+    }
+
+    /// Where the client goes: the addresses as given, without blanks around them. There is no
+    /// name service here that could know others.
+    pub(super) fn discover(&self) -> Result<Vec<String>, Failure> {
+        let domain = String::from_utf8_lossy(self.flags.text("discovery-srv"));
+        if domain.is_empty() {
+            let endpoints = self.endpoints();
+            return Ok(endpoints
+                .iter()
+                .map(|text| text.trim().to_owned())
+                .collect());
+        }
+        let name = String::from_utf8_lossy(self.flags.text("discovery-srv-name"));
+        let dash = if name.is_empty() { "" } else { "-" };
+        let lookup = |service| format!("lookup _{service}{dash}{name}._tcp.{domain}: no such host");
+        let (secure, plain) = (lookup("etcd-client-ssl"), lookup("etcd-client"));
+        let text = format!("dns lookup errors: {secure} and {plain}");
+        Err(Failure::new(Failure::ERROR, text))
     }
 
     fn check_certificates(&self) -> Result<(), Failure> {

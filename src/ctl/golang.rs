@@ -155,7 +155,7 @@ const UNITS: [(&str, i64); 8] = [
 impl Nanos {
     /// Go's `time.ParseDuration`, its error text included.
     pub(super) fn parse(text: &[u8]) -> Result<Self, String> {
-        let invalid = || format!("time: invalid duration {}", quote(text));
+        let invalid = || format!("time: invalid duration {}", raw(text));
         let (sign, mut rest) = match text {
             [b'-', rest @ ..] => (-1, rest),
             [b'+', rest @ ..] => (1, rest),
@@ -177,6 +177,11 @@ impl Nanos {
     }
 }
 
+/// Between quotes as it is: the clock's package of Go 1.16 escapes nothing.
+fn raw(text: &[u8]) -> String {
+    format!("\"{}\"", String::from_utf8_lossy(text))
+}
+
 /// One `number unit` of a duration: nanoseconds and what follows; `None`: no such thing.
 fn parse_part<'a>(rest: &'a [u8], all: &[u8]) -> Option<Result<(i64, &'a [u8]), String>> {
     let is_digit = |b: &u8| b.is_ascii_digit();
@@ -190,31 +195,24 @@ fn parse_part<'a>(rest: &'a [u8], all: &[u8]) -> Option<Result<(i64, &'a [u8]), 
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let unit_len = rest
-        .iter()
-        .take_while(|b| !is_digit(b) && **b != b'.')
-        .count();
-    let (unit, rest) = rest.split_at(unit_len);
-    if unit.is_empty() {
-        return Some(Err(format!(
-            "time: missing unit in duration {}",
-            quote(all)
-        )));
-    }
-    let Some((_, scale)) = UNITS.iter().find(|(name, _)| name.as_bytes() == unit) else {
-        let text = format!(
-            "time: unknown unit {} in duration {}",
-            quote(unit),
-            quote(all)
-        );
-        return Some(Err(text));
-    };
     let mut value = 0i64;
     for digit in whole {
         value = value
             .checked_mul(10)?
             .checked_add(i64::from(digit - b'0'))?;
     }
+    let unit_len = rest
+        .iter()
+        .take_while(|b| !is_digit(b) && **b != b'.')
+        .count();
+    let (unit, rest) = rest.split_at(unit_len);
+    if unit.is_empty() {
+        return Some(Err(format!("time: missing unit in duration {}", raw(all))));
+    }
+    let Some((_, scale)) = UNITS.iter().find(|(name, _)| name.as_bytes() == unit) else {
+        let text = format!("time: unknown unit {} in duration {}", raw(unit), raw(all));
+        return Some(Err(text));
+    };
     value = value.checked_mul(*scale)?;
     let mut part = i128::from(*scale);
     let mut numerator = 0i128;
@@ -367,7 +365,12 @@ mod tests {
             ("", r#"time: invalid duration """#),
             ("soon", r#"time: invalid duration "soon""#),
             ("5 s", r#"time: unknown unit " s" in duration "5 s""#),
+            ("a\"b", "time: invalid duration \"a\"b\""),
             ("99999999999h", r#"time: invalid duration "99999999999h""#),
+            (
+                "9223372036854775808",
+                r#"time: invalid duration "9223372036854775808""#,
+            ),
         ];
         for (text, wanted) in refused {
             assert_eq!(

@@ -305,8 +305,10 @@ impl Server {
             .map(|(number, _)| *number)
             .collect();
         for number in numbers {
-            if let Some(forwarded) = self.forwarded.remove(&number)
-                && let Some(answer) = self.answer_lease(&forwarded.question)
+            // One that is not the primary has no answer yet, and goes on asking.
+            let question = self.forwarded.get(&number).map(|it| it.question.clone());
+            if let Some(answer) = question.and_then(|question| self.answer_lease(&question))
+                && let Some(forwarded) = self.forwarded.remove(&number)
             {
                 self.tell_lease(forwarded.asker, Some(answer), out);
             }

@@ -2,7 +2,7 @@
 //! (`server/etcdserver/server.go`, `raft.go`).
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     raft::{self, Configuration, Entry, HardState, Log, Raft, Reason},
-    units::{Index, Micros, NodeId, StateHash, Term},
+    units::{Index, LeaseId, Micros, NodeId, StateHash, Term},
 };
 
 /// A client's call; unique in the world.
@@ -173,7 +173,7 @@ pub struct Server {
     pub(super) leader_seen: NodeId,
     pub(super) leader_since: Micros,
     pub(super) promoted_at: Option<Micros>,
-    pub(super) revoking: im::OrdSet<crate::units::LeaseId>,
+    pub(super) revoking: BTreeSet<LeaseId>,
     pub(super) watch_loop_planned: bool,
 }
 
@@ -214,7 +214,7 @@ impl Server {
             leader_seen: NodeId::NONE,
             leader_since: now,
             promoted_at: None,
-            revoking: im::OrdSet::new(),
+            revoking: BTreeSet::new(),
             watch_loop_planned: false,
         };
         server.publish();
@@ -355,7 +355,7 @@ impl Server {
         let leader = self.raft.leader();
         if self.raft.role() != raft::Role::Leader && self.state.lessor.primary() {
             self.state.lessor.demote();
-            self.revoking = im::OrdSet::new();
+            self.revoking = BTreeSet::new();
         }
         if leader == self.leader_seen {
             return;
@@ -416,7 +416,7 @@ impl Server {
 
     /// Whether it has proposed to revoke this lease.
     #[must_use]
-    pub fn is_revoking(&self, lease: crate::units::LeaseId) -> bool {
+    pub fn is_revoking(&self, lease: LeaseId) -> bool {
         self.revoking.contains(&lease)
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Equal at equal applied index on every member, but for the lessor's expiries.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use super::{
     api::Member,
     lease::Lessor,
@@ -32,7 +34,7 @@ pub struct State {
     /// Leases.
     pub lessor: Lessor,
     /// Members by id.
-    pub members: im::OrdMap<NodeId, Member>,
+    pub members: Arc<BTreeMap<NodeId, Member>>,
     /// The cluster version once it is set, e.g. `3.5.0`.
     pub cluster_version: Option<String>,
     pub(super) configuration: Configuration,
@@ -49,7 +51,7 @@ impl State {
         Self {
             store: Store::new(),
             lessor: Lessor::new(minimum_ttl),
-            members: im::OrdMap::new(),
+            members: Arc::default(),
             cluster_version: None,
             configuration,
             applied: Index(0),
@@ -91,7 +93,7 @@ impl State {
             .u64(self.term.0)
             .u64(self.store.hash())
             .u64(self.lessor.hash());
-        for (id, member) in &self.members {
+        for (id, member) in self.members.iter() {
             hash.u64(id.0)
                 .bytes(member.name.as_bytes())
                 .flag(member.is_learner);
@@ -112,13 +114,13 @@ impl State {
         let id = NodeId(change.node_id);
         self.configuration.add_voter(id);
         if let Some(member) = &change.context {
-            self.members.insert(id, member.clone());
+            Arc::make_mut(&mut self.members).insert(id, member.clone());
         }
     }
 
     pub(super) fn apply_attributes(&mut self, set: MemberAttributesSet) {
         if let Some(attributes) = set.attributes
-            && let Some(member) = self.members.get_mut(&NodeId(set.member_id))
+            && let Some(member) = Arc::make_mut(&mut self.members).get_mut(&NodeId(set.member_id))
         {
             member.name = attributes.name;
             member.client_urls = attributes.client_urls;

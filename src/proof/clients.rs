@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use super::invariants::{Promise, Verdict, ensure};
+use super::{
+    invariants::{Promise, Verdict, ensure},
+    watched::Watched,
+};
 use crate::{
     etcd::{
         api::{self, Request, Response, StreamRequest, StreamResponse},
@@ -77,6 +80,15 @@ impl Ask {
     }
 }
 
+/// Questions and watches open at once, so that each fits a shell of its own.
+const OPEN_MAX: usize = 48;
+
+/// Watches among them.
+const WATCHES_MAX: usize = 16;
+
+/// How long etcdctl waits before it asks for a renewal again.
+const RETRY: Micros = Micros::from_ms(100);
+
 /// A question on its way.
 #[derive(Clone, Debug)]
 struct Pending {
@@ -88,6 +100,8 @@ struct Pending {
     floor: i64,
     /// Whether it must succeed.
     must: bool,
+    /// What to ask again, and where, should the connection break.
+    again: Option<(Vec<String>, Request)>,
 }
 
 /// A read that was answered: what the key held at which revision.
@@ -104,15 +118,6 @@ struct Written {
     key: Bytes,
     revision: i64,
     value: Option<Bytes>,
-}
-
-/// A watch and what it told.
-#[derive(Clone, Debug)]
-struct Watched {
-    key: Bytes,
-    end: Bytes,
-    from: i64,
-    events: Vec<api::Event>,
 }
 
 /// All clients of one world.
@@ -137,6 +142,13 @@ impl Clients {
         (endpoints, timeout): (&[String], Micros),
         must: bool,
     ) -> Option<String> {
+        let watching = self.watches.len();
+        let is_watch = matches!(ask, Ask::Watch { .. });
+        if !must
+            && (self.pending.len() + watching >= OPEN_MAX || (is_watch && watching >= WATCHES_MAX))
+        {
+            return None;
+        }
         self.owners += 1;
         let owner = Owner(self.owners);
         let value = Bytes::from(format!("v{}", self.owners));
@@ -153,6 +165,10 @@ impl Clients {
         }
         let line = format!("{ctl} --command-timeout={}ms {words}", timeout.as_ms());
         let (request, key) = self.request(ask, &value)?;
+        // etcdctl asks for a renewal until it is answered, whatever the timeout says.
+        let is_renewal = matches!(ask, Ask::Renew { .. });
+        let timeout = if is_renewal { Micros::MAX } else { timeout };
+        let again = is_renewal.then(|| (endpoints.to_vec(), request.clone()));
         let pending = Pending {
             ask: ask.clone(),
             line: line.clone(),
@@ -160,6 +176,7 @@ impl Clients {
             value,
             floor: self.newest,
             must,
+            again,
         };
         self.pending.insert(owner, pending);
         world.call((owner, 1), endpoints.to_vec(), request, timeout);
@@ -262,12 +279,7 @@ impl Clients {
             Some(key) => (Bytes::from(format!("k{key}")), Bytes::new()),
             None => (Bytes::from_static(b"k"), Bytes::from_static(b"l")),
         };
-        let watched = Watched {
-            key: key.clone(),
-            end: end.clone(),
-            from,
-            events: Vec::new(),
-        };
+        let watched = Watched::new(key.clone(), end.clone(), from);
         self.watches.insert(owner, watched);
         api::WatchCreateRequest {
             key,
@@ -285,8 +297,18 @@ impl Clients {
         for notice in world.take_notices() {
             match notice {
                 Notice::Response { owner, result, .. } => {
-                    if let Some(pending) = self.pending.remove(&owner) {
+                    let broken = matches!(result, Err(api::Error::Unavailable(_)));
+                    let repeats = |pending: &Pending| broken && pending.again.is_some();
+                    if self.pending.get(&owner).is_some_and(repeats) {
+                        world.timer(owner, 1, RETRY);
+                    } else if let Some(pending) = self.pending.remove(&owner) {
                         self.answered(pending, result)?;
+                    }
+                }
+                Notice::Timer { owner, .. } => {
+                    let pending = self.pending.get(&owner);
+                    if let Some((endpoints, request)) = pending.and_then(|it| it.again.clone()) {
+                        world.call((owner, 1), endpoints, request, Micros::MAX);
                     }
                 }
                 Notice::Message {
@@ -300,8 +322,7 @@ impl Clients {
                     message: StreamResponse::LeaseKeepAlive(_),
                     ..
                 }
-                | Notice::Closed { .. }
-                | Notice::Timer { .. } => {}
+                | Notice::Closed { .. } => {}
             }
         }
         Ok(())
@@ -315,6 +336,7 @@ impl Clients {
             value,
             floor,
             must,
+            again: _,
         } = asked;
         let response = match result {
             Ok(response) => response,
@@ -374,26 +396,16 @@ impl Clients {
         let Some(watched) = self.watches.get_mut(&owner) else {
             return Ok(());
         };
-        let told = watched.events.last().map_or(watched.from - 1, revision_of);
-        let mut before = told;
-        for event in &response.events {
-            let revision = revision_of(event);
-            ensure(
-                revision > told && revision >= before,
-                Promise::WatchOrder,
-                || format!("watch {owner:?} tells revision {revision} after {before}"),
-            )?;
-            before = revision;
-        }
-        self.newest = self.newest.max(before);
-        watched.events.extend(response.events);
+        watched.hear(response)?;
+        self.newest = self.newest.max(watched.newest());
         Ok(())
     }
 
-    /// Questions that were not answered yet.
+    /// A question that was not answered yet.
     #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.pending.len()
+    pub fn waiting(&self) -> Option<&str> {
+        let pending = self.pending.values().next();
+        pending.map(|pending| pending.line.as_str())
     }
 
     /// Writes that were acknowledged.
@@ -428,41 +440,4 @@ impl Clients {
             .values()
             .try_for_each(|watched| watched.settle(store))
     }
-}
-
-impl Watched {
-    fn settle(&self, store: &Store) -> Verdict {
-        let from = self.from.cast_unsigned().max(2);
-        let history = store.revisions(from..=store.revision());
-        let wanted = history
-            .filter(|change| crate::etcd::store::in_range(&self.key, &self.end, change.key()));
-        let wanted: Vec<api::Event> = wanted.map(|change| change.event()).collect();
-        let equal = wanted
-            .iter()
-            .zip(&self.events)
-            .take_while(|(a, b)| same(a, b))
-            .count();
-        ensure(
-            equal == wanted.len() && equal == self.events.len(),
-            Promise::WatchOrder,
-            || {
-                let (key, count) = (self.key.escape_ascii(), self.events.len());
-                let (next, got) = (wanted.get(equal), self.events.get(equal));
-                format!(
-                    "a watch of {key} from {} told {count} events of {}; event {equal} is \
-                     {next:?}, told was {got:?}",
-                    self.from,
-                    wanted.len()
-                )
-            },
-        )
-    }
-}
-
-fn same(one: &api::Event, other: &api::Event) -> bool {
-    one.r#type == other.r#type && one.kv == other.kv
-}
-
-fn revision_of(event: &api::Event) -> i64 {
-    event.kv.as_ref().map_or(0, |kv| kv.mod_revision)
 }

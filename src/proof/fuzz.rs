@@ -309,6 +309,15 @@ pub fn run(plan: &Plan) -> Result<Story, Box<Failure>> {
     }
 }
 
+/// A plan as a story to type, with what its clients learned on the way.
+#[must_use]
+pub fn script(plan: &Plan) -> String {
+    let mut run = Run::new(plan);
+    // How it ends is not asked here.
+    run.whole(plan).ok();
+    super::script::write(&plan.config, &run.done)
+}
+
 /// The world of a plan at a moment, for whoever wants to look; promises are not judged.
 #[must_use]
 pub fn world_at(plan: &Plan, moment: Micros) -> World {
@@ -403,7 +412,10 @@ impl Run {
     /// All is quiet: everybody must agree, with each other and with what clients were told.
     fn settle(&self) -> Verdict {
         let recovered = |holds, what: &str| ensure(holds, Promise::Recovery, || what.to_owned());
-        recovered(self.clients.waiting() == 0, "a question is still open")?;
+        let open = self.clients.waiting();
+        ensure(open.is_none(), Promise::Recovery, || {
+            format!("{} is still open", open.unwrap_or(""))
+        })?;
         let servers: Vec<_> = self
             .world
             .nodes()

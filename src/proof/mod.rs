@@ -10,3 +10,4 @@ pub mod invariants;
 pub mod recorded;
 pub mod script;
 pub mod story;
+mod watched;

@@ -115,14 +115,14 @@ impl Network {
         now: Micros,
         payload: Payload,
         (delay, rng): (Delay, &mut Rng),
-    ) -> Result<Box<Packet>, Packet> {
+    ) -> Result<Box<Packet>, Box<Packet>> {
         self.packets += 1;
         let id = self.packets;
         let travel = delay.draw(rng);
         let link = self.link(from, to);
         let dropped = link.loss_ppm > 0 && rng.chance(link.loss_ppm);
         let arrives = (now + travel).max(link.last_arrival);
-        let packet = Packet {
+        let packet = Box::new(Packet {
             id,
             from,
             to,
@@ -130,14 +130,14 @@ impl Network {
             arrives,
             lost: None,
             payload,
-        };
+        });
         if link.cut_since.is_some() || dropped {
             return Err(packet);
         }
         if let Some(link) = self.link_mut(from, to) {
             link.last_arrival = arrives;
         }
-        Ok(Box::new(packet))
+        Ok(packet)
     }
 
     /// Notes that a message got lost at `at`.

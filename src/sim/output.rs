@@ -81,7 +81,7 @@ impl World {
             Err(packet) => {
                 // Half way, where a picture shows it vanish.
                 let middle = Micros(self.now.0 + (packet.arrives.0 - self.now.0) / 2);
-                self.lose(packet, middle);
+                self.lose(*packet, middle);
             }
         }
     }

@@ -58,10 +58,8 @@ pub fn use_motion<F: Fn(&Frame) + 'static>(host: &Host, mover: F) {
         use_effect_with((), move |()| {
             host.movers().slots.borrow_mut().push(slot.clone());
             move || {
-                host.movers()
-                    .slots
-                    .borrow_mut()
-                    .retain(|it| !Rc::ptr_eq(it, &slot))
+                let mut slots = host.movers().slots.borrow_mut();
+                slots.retain(|it| !Rc::ptr_eq(it, &slot));
             }
         });
     }

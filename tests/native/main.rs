@@ -1,6 +1,7 @@
 //! One binary for every native test.
 
 mod determinism;
+mod instruments;
 mod page;
 mod raft;
 mod recorded;

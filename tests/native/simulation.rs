@@ -3,11 +3,12 @@
 use etcdscope::{
     etcd::api::{self, Request},
     proof::{
-        fuzz::{plan, run},
+        fuzz::{plan, run, script, world_at},
         invariants::{Judge, Promise, Violation},
+        recorded::{Case, Runner, Stage},
     },
     raft::{Role, Rules},
-    sim::{Config, Fault, Happened, Owner, World},
+    sim::{Config, Fault, Happened, Node, Owner, World},
     units::{Index, Micros},
 };
 
@@ -72,12 +73,12 @@ fn a_skipped_log_check_is_caught() {
 }
 
 /// A world with its judge, moved step by step.
-struct Stage {
+struct Judged {
     world: World,
     judge: Judge,
 }
 
-impl Stage {
+impl Judged {
     fn new(rules: Rules) -> Self {
         let mut config = Config::tutorial();
         config.flags.rules = rules;
@@ -126,7 +127,7 @@ fn committed(world: &World, member: usize) -> Index {
 /// too large to share a message, to the third (y). If a counts that as committed, x can still
 /// return and overwrite it.
 fn figure_8(rules: Rules) -> Result<(), Violation> {
-    let mut stage = Stage::new(rules);
+    let mut stage = Judged::new(rules);
     stage.until("infra1 leads", |world| leads(world, 0))?;
     stage.pass(2_000)?;
     let a = 0;
@@ -189,4 +190,30 @@ fn replicas_of_an_old_term_counted_are_caught() {
     };
     let violation = figure_8(rules).expect_err("an old entry was counted");
     assert_eq!(violation.promise, Promise::LeaderCompleteness);
+}
+
+/// Goal: the story that a failure prints happens again when it is typed. Method: stories of worlds
+/// with everything in them, typed into sessions, end with equal members.
+#[test]
+fn a_printed_story_happens_again() {
+    for seed in 0..20 {
+        let plan = plan(seed, Rules::default());
+        let case = Case::parse(&script(&plan)).expect("a story is a case");
+        let stage = Stage::new(&case.shape()).expect("the world is described");
+        let mut runner = Runner::new(stage, &case.shape());
+        for step in &case.steps {
+            runner.step(step).expect("the line can be typed");
+        }
+        let typed = runner.player().session().world();
+        let world = world_at(&plan, typed.now());
+        let members = |world: &World| -> Vec<(u64, u64)> {
+            let hash = |node: &Node| {
+                let server = node.server().expect("all is repaired");
+                (server.state().hash(), server.raft().term().0)
+            };
+            world.nodes().map(hash).collect()
+        };
+        assert_eq!(members(typed), members(&world), "seed {seed}");
+        assert_eq!(typed.events(), world.events(), "seed {seed}");
+    }
 }

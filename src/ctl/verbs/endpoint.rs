@@ -73,6 +73,7 @@ impl Endpoints {
         if !invocation.flags.bool("cluster") {
             return endpoints.ask(desk, invocation.endpoints());
         }
+        desk.endpoints = invocation.discover()?;
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::ERROR, text));

@@ -13,6 +13,8 @@ mod watcher;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bytes::Bytes;
 
 use self::watcher::first_key;
@@ -50,22 +52,22 @@ pub struct Delivery {
     pub response: WatchResponse,
 }
 
-/// All watchers of one member; a clone costs nothing.
+/// All watchers of one member. They are as many as clients made, so a clone copies them.
 #[derive(Clone, Debug, Default)]
 pub struct Hub {
-    watchers: im::OrdMap<WatcherId, Watcher>,
+    watchers: BTreeMap<WatcherId, Watcher>,
     /// Synced watchers of one key.
-    keys: im::OrdMap<Bytes, im::OrdSet<WatcherId>>,
+    keys: BTreeMap<Bytes, BTreeSet<WatcherId>>,
     /// Synced watchers of a range.
-    ranges: im::OrdMap<(Bytes, Bytes), im::OrdSet<WatcherId>>,
+    ranges: BTreeMap<(Bytes, Bytes), BTreeSet<WatcherId>>,
     /// Unsynced watchers, in the order in which they are served.
-    unsynced: im::OrdMap<u64, WatcherId>,
+    unsynced: BTreeMap<u64, WatcherId>,
     /// What victims have not been sent yet.
-    victims: im::OrdMap<WatcherId, Vec<Event>>,
+    victims: BTreeMap<WatcherId, Vec<Event>>,
     /// Streams that take nothing now.
-    blocked: im::OrdSet<StreamId>,
+    blocked: BTreeSet<StreamId>,
     /// The next id to give on each stream.
-    next_ids: im::OrdMap<StreamId, i64>,
+    next_ids: BTreeMap<StreamId, i64>,
     next_ticket: u64,
 }
 
@@ -313,7 +315,7 @@ fn header(revision: i64) -> ResponseHeader {
 }
 
 fn remove_from<K: Ord + Clone>(
-    index: &mut im::OrdMap<K, im::OrdSet<WatcherId>>,
+    index: &mut BTreeMap<K, BTreeSet<WatcherId>>,
     key: &K,
     name: &WatcherId,
 ) {

@@ -84,6 +84,8 @@ pub struct Shape {
     pub members: usize,
     /// Extra flags of the server.
     pub flags: Vec<String>,
+    /// The words of `@world`, for a story that must happen again to the microsecond.
+    pub world: Option<String>,
 }
 
 impl Case {
@@ -112,11 +114,12 @@ impl Case {
     pub fn shape(&self) -> Shape {
         let mut shape = Shape {
             members: 1,
-            flags: Vec::new(),
+            ..Shape::default()
         };
         for step in &self.steps {
             match &step.action {
                 Action::Direct(Directive::Cluster(members)) => shape.members = *members,
+                Action::Direct(Directive::World(words)) => shape.world = Some(words.clone()),
                 Action::Direct(Directive::Server(flags)) => shape.flags.extend(flags.clone()),
                 Action::Direct(_) | Action::Run { .. } | Action::Start { .. } => {}
             }
@@ -312,7 +315,7 @@ mod tests {
             case.shape(),
             Shape {
                 members: 3,
-                flags: Vec::new()
+                ..Shape::default()
             }
         );
         let actions: Vec<_> = case.steps.into_iter().map(|s| (s.line, s.action)).collect();

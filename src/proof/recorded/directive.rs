@@ -10,6 +10,9 @@ use crate::{
 pub enum Directive {
     /// `@cluster N`: how many members.
     Cluster(usize),
+    /// `@world WORDS`: a random world of the tutorial's members, from its very first moment; ours,
+    /// not the recordings'.
+    World(String),
     /// `@etcd FLAGS`: extra flags of the servers.
     Server(Vec<String>),
     /// `@env NAME=VALUE`: sets or, empty, unsets a variable of the environment.
@@ -113,6 +116,7 @@ impl Directive {
                 members @ (1 | 3) => Ok(Self::Cluster(members)),
                 _ => Err("@cluster knows 1 and 3 members".into()),
             },
+            "world" => Ok(Self::World(rest.to_owned())),
             "etcd" => Ok(Self::Server(
                 rest.split_whitespace().map(str::to_owned).collect(),
             )),

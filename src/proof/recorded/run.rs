@@ -120,7 +120,14 @@ impl<P: Player> Runner<P> {
     }
 
     fn line(&self, text: &str, stdin: &Stdin) -> Result<Line, String> {
-        let words = words::split(text, &self.variables)?;
+        // The world's own words know no quotes.
+        let words = if text.starts_with("sim ") || text.starts_with("goreman ") {
+            text.split_whitespace()
+                .map(|word| word.as_bytes().to_vec())
+                .collect()
+        } else {
+            words::split(text, &self.variables)?
+        };
         let stdin = match stdin {
             Stdin::Empty => Vec::new(),
             Stdin::Text { text, expand: true } => words::expand(text, &self.variables).into_bytes(),
@@ -202,7 +209,7 @@ impl<P: Player> Runner<P> {
     fn direct(&mut self, directive: &Directive) -> Result<Option<Done>, String> {
         match directive {
             // The player was made in this shape.
-            Directive::Cluster(_) | Directive::Server(_) => {}
+            Directive::Cluster(_) | Directive::Server(_) | Directive::World(_) => {}
             Directive::Environment(name, value) if value.is_empty() => {
                 self.environment.remove(name);
             }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ctl::job::Signal,
+    proof::script::config,
     raft::Role,
     session::{Action, Command, Refusal, Report, Session, Ticket},
     sim::{Config, Fault, World},
@@ -28,13 +29,12 @@ const REGISTRATION: Micros = Micros::from_secs(3);
 /// How long members may take to become healthy or to agree on a leader.
 const HEALING: Micros = Micros::from_secs(40);
 
-/// Shells of background commands that ended are closed beyond this many.
-const SHELLS_KEPT: usize = 32;
-
 /// A session and its background commands.
 pub struct Stage {
     session: Session,
     background: BTreeMap<String, Background>,
+    /// Whether a watch is waited for until it is registered. Not where every moment is prescribed.
+    patient: bool,
 }
 
 /// A background command: the right to its report, and the report once it ended.
@@ -49,6 +49,14 @@ impl Stage {
     /// # Errors
     /// A server flag that is not known here.
     pub fn new(shape: &Shape) -> Result<Self, String> {
+        if let Some(words) = &shape.world {
+            let session = Session::new(config(words)?);
+            return Ok(Self {
+                session,
+                background: BTreeMap::new(),
+                patient: false,
+            });
+        }
         let mut config = if shape.members == 1 {
             Config::default_node()
         } else {
@@ -61,6 +69,7 @@ impl Stage {
         let mut stage = Self {
             session,
             background: BTreeMap::new(),
+            patient: true,
         };
         stage.move_leader(1)?;
         Ok(stage)
@@ -98,11 +107,10 @@ impl Stage {
         let report = self.session.exec_poll(&background.ticket);
         if report.exit.is_some() {
             background.ended = Some(report);
-            if self.background.len() > SHELLS_KEPT {
-                self.act(Action::CloseShell {
-                    name: name.to_owned(),
-                });
-            }
+            // Its shell has nothing left to tell, and there are only so many.
+            self.act(Action::CloseShell {
+                name: name.to_owned(),
+            });
         }
     }
 
@@ -232,7 +240,7 @@ impl Player for Stage {
             });
         }
         self.look_at(name);
-        if line.words.iter().take(4).any(|word| word == b"watch") {
+        if self.patient && line.words.iter().take(4).any(|word| word == b"watch") {
             self.until(REGISTRATION, |stage| {
                 stage.watchers() > before || stage.finished(name).is_some()
             });

@@ -102,6 +102,14 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["isolate", name] => vec![Fault::Isolate(one(name)?)],
         ["cut", from, ">", to] => one_way(one(from)?, one(to)?, Way::Cut),
         ["cut", from, to] => both_ways(one(from)?, one(to)?, Way::Cut),
+        ["loss", from, ">", to, rate] => {
+            let usage = Mistake::Usage("sim loss infra1 > infra2 20%");
+            let percent = rate.strip_suffix('%').and_then(|it| it.parse().ok());
+            let percent: u32 = percent.filter(|it| *it <= 100).ok_or(usage)?;
+            let (from, to) = (one(from)?, one(to)?);
+            let ppm = percent * 10_000;
+            vec![Fault::Loss { from, to, ppm }]
+        }
         ["heal"] => vec![Fault::HealAll],
         ["heal", from, ">", to] => one_way(one(from)?, one(to)?, Way::Heal),
         ["heal", from, to] => both_ways(one(from)?, one(to)?, Way::Heal),
@@ -132,6 +140,7 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
             "sim cut infra1 infra2, or one way: sim cut infra1 > infra2",
         ),
         ("heal", "sim heal, or one link: sim heal infra1 infra2"),
+        ("loss", "sim loss infra1 > infra2 20%"),
         ("status", "sim status"),
     ];
     match usage.iter().find(|(known, _)| *known == word) {
@@ -244,6 +253,7 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
         "isolate",
         "cut",
         "partition",
+        "loss",
         "heal",
     ];
     if world.contains(&word.as_ref()) || clock::WORDS.contains(&word.as_ref()) {

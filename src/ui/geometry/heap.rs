@@ -42,8 +42,10 @@ pub fn layout(width: f64, count: usize) -> HeapLayout {
     let (radius, step, below) = match levels {
         0..=3 => (22.0, 82.0, 40.0),
         4 => (18.0, 66.0, 24.0),
-        _ => (12.0, 50.0, 8.0),
+        _ => (10.5, 50.0, 8.0),
     };
+    // What is deeper is counted on a line of its own.
+    let below = if count > drawn { below + 18.0 } else { below };
     let top = radius + 8.0;
     let place = |i: usize| {
         let across = 1_usize << level(i);

@@ -76,3 +76,18 @@ impl Columns {
 pub fn lane(place: usize) -> f64 {
     HEAD + (place as f64 + 0.5) * LANE
 }
+
+/// How far to scroll so that a lane is in sight below the axis, which stays; none if it is.
+#[must_use]
+pub fn scroll(place: usize, top: i32, height: i32) -> Option<i32> {
+    let (above, below) = (place as f64 * LANE, HEAD + (place + 1) as f64 * LANE);
+    let (top, height) = (f64::from(top), f64::from(height));
+    // Lanes are few: the numbers fit.
+    if above < top {
+        Some(above as i32)
+    } else if below > top + height {
+        Some((below - height).ceil() as i32)
+    } else {
+        None
+    }
+}

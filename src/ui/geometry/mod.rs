@@ -98,6 +98,17 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// A rectangle.
+    #[must_use]
+    pub const fn new(at: Point, size: Size) -> Self {
+        Self {
+            x: at.x,
+            y: at.y,
+            w: size.w,
+            h: size.h,
+        }
+    }
+
     /// Whether two rectangles share any place.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {

@@ -1,6 +1,10 @@
 //! The stage: where members, their labels, their clients, the lanes between them and the cuts go.
 
-use super::{Point, Size, curve::Curve, text};
+use super::{
+    Point, Size,
+    curve::{Curve, line},
+    number, text,
+};
 
 /// How the members stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,15 +83,17 @@ pub const LINE: f64 = 16.0;
 /// Between the two lanes of a pair, from the middle.
 const LANE: f64 = 5.5;
 /// Below this height there is no room for more than a row.
-const ROW_BELOW: f64 = 178.0;
+const ROW_BELOW: f64 = 200.0;
 /// Below this width addresses lose their host.
 const NARROW_BELOW: f64 = 580.0;
+/// The same for members side by side, whose labels stand side by side too.
+const NARROW_ROW_BELOW: f64 = 720.0;
 
 /// Lays out `members` in `size`.
 #[must_use]
 pub fn layout(size: Size, members: usize) -> Layout {
-    let narrow = size.w < NARROW_BELOW;
     let low = size.h < ROW_BELOW;
+    let narrow = size.w < if low { NARROW_ROW_BELOW } else { NARROW_BELOW };
     let chip = if narrow { 58.0 } else { 92.0 };
     let shape = match members {
         0..=2 => Shape::Row,
@@ -285,19 +291,53 @@ pub struct Wall {
     pub start: Point,
     /// The other end.
     pub end: Point,
+    /// Where a round wall is deepest, and its radius; none for a straight one.
+    pub round: Option<(Point, f64)>,
 }
 
 impl Wall {
-    /// Its lower end, where its words hang.
+    /// Its lowest point, where its words hang.
     #[must_use]
     pub fn foot(&self) -> Point {
-        if self.start.y > self.end.y {
-            self.start
-        } else {
-            self.end
-        }
+        let deepest = self.round.map_or(self.start, |(deepest, _)| deepest);
+        let lower = |a: Point, b: Point| if a.y > b.y { a } else { b };
+        lower(deepest, lower(self.start, self.end))
+    }
+
+    /// SVG's path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let Some((_, radius)) = self.round else {
+            return line(self.start, self.end);
+        };
+        let radius = number(radius);
+        format!(
+            "M{}A{radius} {radius} 0 0 1 {}",
+            self.start.words(),
+            self.end.words()
+        )
     }
 }
+
+/// Where the words of a wall are centred: below it, or above members that stand side by side,
+/// whose labels are below them.
+#[must_use]
+pub fn caption(layout: &Layout, wall: &Wall) -> Point {
+    let foot = wall.foot();
+    if layout.shape != Shape::Row {
+        return foot.moved(0.0, 15.0);
+    }
+    let members = layout.places.first().map_or(0.0, |it| it.at.y);
+    let head = wall.start.y.min(wall.end.y);
+    let over = members - layout.ring - 18.0;
+    Point::new(
+        (wall.start.x + wall.end.x) / 2.0,
+        over.min(head - 6.0).max(12.0),
+    )
+}
+
+/// A longer wall bends around its member.
+const WALL_MAX: f64 = 190.0;
 
 /// One wall between a member and all others.
 #[must_use]
@@ -325,11 +365,32 @@ pub fn wall_around(layout: &Layout, alone: usize) -> Option<Wall> {
             reach = (reach.0.min(aside - 12.0), reach.1.max(aside + 12.0));
         }
     }
+    if reach.1 - reach.0 > WALL_MAX {
+        return Some(bowl(layout, own, along));
+    }
     let end = |by: f64| foot.moved(-along.y * by, along.x * by);
     Some(Wall {
         start: end(reach.0),
         end: end(reach.1),
+        round: None,
     })
+}
+
+/// A round wall around a member that is so near to the others that a straight one would lie along
+/// their lanes.
+fn bowl(layout: &Layout, own: Point, along: Point) -> Wall {
+    let radius = layout.ring + 13.0;
+    // 70 degrees to each side.
+    let (cos, sin) = (70_f64.to_radians().cos(), 70_f64.to_radians().sin());
+    let turned = |sin: f64| {
+        let (x, y) = (along.x * cos - along.y * sin, along.x * sin + along.y * cos);
+        own.moved(x * radius, y * radius)
+    };
+    Wall {
+        start: turned(-sin),
+        end: turned(sin),
+        round: Some((own.moved(along.x * radius, along.y * radius), radius)),
+    }
 }
 
 /// Where a lane is `far` from `origin`, measured along a direction.
@@ -358,6 +419,7 @@ pub fn wall_between(layout: &Layout, from: usize, to: usize, both: bool) -> Wall
     Wall {
         start: end(out),
         end: end(over),
+        round: None,
     }
 }
 

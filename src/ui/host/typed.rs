@@ -159,11 +159,12 @@ impl Host {
             return None;
         }
         let waiting = typed.waiting.get_mut(shell)?;
-        match waiting.front()? {
-            Work::Lines(_) if runs_ahead => return None,
-            Work::Lines(_) => {}
-            Work::Word(..) if !free || runs_ahead => return None,
-            Work::Word(..) => {}
+        let ready = match waiting.front()? {
+            Work::Lines(_) => true,
+            Work::Word(..) => free,
+        };
+        if runs_ahead || !ready {
+            return None;
         }
         let work = waiting.pop_front();
         if waiting.is_empty() {

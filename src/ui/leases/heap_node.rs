@@ -121,13 +121,14 @@ pub fn HeapPlace(props: &Props) -> Html {
     let onkeydown = props
         .on_key
         .reform(move |event: KeyboardEvent| (place, event));
-    let corner = props.radius * 0.75 + 2.0;
+    let beside = props.radius + if props.radius > 20.0 { 7.0 } else { 4.0 };
     let left = countdown(props.node.expires.since(props.now));
     html! {
         <g class="heap-node" role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
             aria-label={(props.words.leases.node)(&id.to_string())}
             aria-pressed={props.followed.to_string()} data-place={place.to_string()}
             data-testid={format!("lease-{id}")} data-soon={soon.to_string()}
+            data-small={(props.radius < 15.0).to_string()}
             data-followed={props.followed.to_string()}
             transform={format!("translate({})", props.at.words())} {onclick} {onkeydown}>
             <title>{ (props.words.leases.node_detail)(place, &left) }</title>
@@ -136,7 +137,7 @@ pub fn HeapPlace(props: &Props) -> Html {
                 stroke-dasharray={dash(props.radius, part)} />
             <text class="heap-seconds" y="4.5" text-anchor="middle">{ seconds(props) }</text>
             if props.radius > 15.0 {
-                <text class="heap-place" x={number(-corner - 4.0)} y={number(-corner + 5.0)}
+                <text class="heap-place" x={number(-beside)} y="4"
                     text-anchor="end">{ format!("[{place}]") }</text>
             }
             { label(props) }

@@ -115,7 +115,9 @@ fn lease(props: &Props) -> Html {
         .map(|it| (words.left)(&countdown(it)));
     field(
         "lease",
-        html! { <button type="button" class="link" {onclick}><code>{ id.to_string() }</code></button> },
+        html! {
+            <button type="button" class="link" {onclick}><code>{ id.to_string() }</code></button>
+        },
         left.unwrap_or_default(),
     )
 }

@@ -79,6 +79,10 @@ fn row(props: &Props, row: &HistoryRow) -> Html {
 pub fn History(props: &Props) -> Html {
     let words = &props.words.revisions;
     let rows = &props.detail.history;
+    let columns = words
+        .columns
+        .iter()
+        .map(|it| html! { <th scope="col">{ *it }</th> });
     let newest = rows.iter().skip(rows.len().saturating_sub(ROWS_MAX));
     html! {
         <section class="history" aria-label={words.history}>
@@ -86,7 +90,7 @@ pub fn History(props: &Props) -> Html {
             <table>
                 <thead class="unseen">
                     <tr>
-                        { for words.columns.iter().map(|it| html! { <th scope="col">{ *it }</th> }) }
+                        { for columns }
                         <th scope="col">{ words.time }</th>
                     </tr>
                 </thead>

@@ -9,7 +9,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
-use super::{Pane, empty::Empty, follow::Thing, geometry::Size, measure::use_size};
+use super::{
+    Pane,
+    empty::Empty,
+    follow::Thing,
+    geometry::{self, Size},
+    measure::use_size,
+};
 use crate::{session::view, units::Revision};
 
 pub mod axis;
@@ -93,6 +99,21 @@ fn use_walk(
     });
 }
 
+/// Scrolls the lanes, when another revision is chosen, so far that its lane is in sight.
+#[hook]
+fn use_lane_in_sight(view: &view::Revisions, chosen: Option<&Chosen>, body: &NodeRef) {
+    let lane = chosen.and_then(|it| view.lanes.iter().position(|lane| lane.key == it.0));
+    let body = body.clone();
+    use_effect_with((lane, chosen.map(|it| it.1)), move |(lane, _)| {
+        if let (Some(lane), Some(body)) = (*lane, body.cast::<Element>()) {
+            let (top, height) = (body.scroll_top(), body.client_height());
+            if let Some(to) = geometry::lanes::scroll(lane, top, height) {
+                body.set_scroll_top(to);
+            }
+        }
+    });
+}
+
 /// The lanes and their axis.
 fn drawing(props: lanes::Props) -> Html {
     let followed = props.followed.as_ref().map(|it| it.1.main);
@@ -158,6 +179,7 @@ pub fn Revisions(pane: &Pane) -> Html {
     let words = &pane.words.revisions;
     let followed = followed(&pane.follow.thing, &view);
     let chosen = followed.clone().or_else(|| walk::newest(&view));
+    use_lane_in_sight(&view, chosen.as_ref(), &body);
     let choose = pane.follow.choose.clone();
     let now = followed.clone();
     let on_choose = choose.reform(move |it: Chosen| {

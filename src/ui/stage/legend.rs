@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{message_glyph::MessageGlyph, role_glyph::RoleGlyph};
+use super::{legend_marks::LegendMarks, message_glyph::MessageGlyph, role_glyph::RoleGlyph};
 use crate::{
     raft::Role,
     session::view::{MessageKind, Power},
@@ -38,7 +38,7 @@ const MESSAGES: [(MessageKind, &str); 14] = [
 ];
 
 /// One line of the legend.
-fn entry(glyph: Html, name: &str) -> Html {
+pub fn entry(glyph: Html, name: &str) -> Html {
     html! {
         <li>
             <svg class="glyph-box" viewBox="-9 -9 18 18" aria-hidden="true">{ glyph }</svg>
@@ -124,6 +124,7 @@ pub fn Legend(props: &Props) -> Html {
             <div class="legend-columns">
                 { messages(words) }
                 { members(words) }
+                <LegendMarks {words} />
             </div>
         </div>
     }

@@ -180,9 +180,9 @@ fn item(props: &Props, deed: Deed) -> Html {
     }
 }
 
-/// The selector of a member's shape.
+/// The selector of a member with its label.
 fn object(nth: usize) -> String {
-    format!("[data-member=\"{nth}\"] .member-hit")
+    format!("[data-member=\"{nth}\"]")
 }
 
 /// Moves the focus among the items.
@@ -230,7 +230,7 @@ pub fn NodeMenu(props: &Props) -> Html {
         </>
     };
     html! {
-        <Beside drawing={props.drawing.clone()} object={object(props.nth)} others=".member-hit, .wall"
+        <Beside drawing={props.drawing.clone()} object={object(props.nth)} others=".member, .wall"
             role="menu" label={(props.words.stage.actions)(&props.member.name)}
             on_close={props.on_close.clone()} {onkeydown} {children} />
     }

@@ -28,6 +28,7 @@ pub mod ground;
 pub mod head;
 pub mod keys;
 pub mod legend;
+pub mod legend_marks;
 pub mod menu;
 pub mod message;
 pub mod message_card;
@@ -110,9 +111,10 @@ fn opened(pane: &Pane, view: &Cluster, opened: &Opened, on_deed: Callback<(usize
             .get(it)
             .map_or(String::new(), |it| it.name.clone())
     };
+    let chosen = opened.menu.and_then(|it| Some((it, view.members.get(it)?)));
     html! {
         <>
-            if let Some((nth, member)) = opened.menu.and_then(|it| Some((it, view.members.get(it)?))) {
+            if let Some((nth, member)) = chosen {
                 <NodeMenu key={nth} member={member.clone()} {nth} standing={standing(view, nth)}
                     words={pane.words} drawing={opened.drawing.clone()} {on_deed}
                     on_close={close_menu} />
@@ -180,10 +182,12 @@ pub fn Stage(pane: &Pane) -> Html {
     let host = pane.host.clone();
     let on_heal = Callback::from(move |()| host.apply(Action::Fault(Fault::HealAll)));
     let cut = view.links.iter().any(|it| it.cut_since.is_some());
+    // More than three members need a taller panel.
+    let crowd = view.members.len() > 3;
     html! {
         <div class="stage">
             <Head words={pane.words} {cut} {on_heal} />
-            <div class="stage-body" ref={body}>
+            <div class="stage-body" ref={body} data-crowd={crowd.to_string()}>
                 <Scene view={view.clone()} {layout} words={pane.words} tab_stop={*tab_stop}
                     open={*over.menu} {on_menu} {on_key} {on_focus} {on_message}
                     {drawing} {messages} />

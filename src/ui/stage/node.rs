@@ -165,6 +165,8 @@ fn body(props: &Props) -> Html {
         member.election_timeout
     };
     let badge = number(props.ring * 0.72);
+    // Three digits and more take smaller type, to stay inside the shape.
+    let long = member.last_index.0 > 99;
     html! {
         <>
             <circle class="member-hit" r={number(props.ring + 5.0)} />
@@ -173,7 +175,9 @@ fn body(props: &Props) -> Html {
             }
             <RoleGlyph role={member.role} power={member.power} radius={props.radius} />
             if member.power != Power::Down {
-                <text class="member-index" y="1">{ member.last_index.to_string() }</text>
+                <text class="member-index" y="1" data-long={long.to_string()}>
+                    { member.last_index.to_string() }
+                </text>
                 <text class="member-log" y="13">{ props.words.stage.log }</text>
             }
             if member.power == Power::Frozen {

@@ -90,8 +90,9 @@ fn message(props: &Props, message: &Message, labelled: bool) -> Html {
 fn crowd(props: &Props, (from, to, count): (usize, usize, usize)) -> Html {
     let at = lane(&props.layout, from, to).at(0.5);
     let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
+    let label = (props.words.stage.grouped)(count, name(from), name(to));
     html! {
-        <g class="crowd" role="img" aria-label={(props.words.stage.grouped)(count, name(from), name(to))}
+        <g class="crowd" role="img" aria-label={label}
             transform={format!("translate({})", at.words())}>
             <circle r="10" />
             <text y="4" text-anchor="middle">{ count }</text>

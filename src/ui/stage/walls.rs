@@ -9,7 +9,11 @@ use crate::{
     session::view::Cluster,
     ui::{
         figures::moment,
-        geometry::{curve::line, number, stage::Layout, text},
+        geometry::{
+            number,
+            stage::{self, Layout},
+            text,
+        },
         words::Words,
     },
 };
@@ -51,12 +55,11 @@ fn caption(cut: &Cut, props: &Props) -> String {
 fn wall(cut: &Cut, props: &Props) -> Html {
     let caption = caption(cut, props);
     let half = text::sans(&caption, 12.0) / 2.0 + 6.0;
-    let foot = cut.wall.foot();
+    let at = stage::caption(&props.layout, &cut.wall);
     let size = props.layout.size;
-    let x = foot
-        .x
-        .clamp(half.min(size.w / 2.0), (size.w - half).max(size.w / 2.0));
-    let y = (foot.y + 15.0).min(size.h - 5.0);
+    let x =
+        at.x.clamp(half.min(size.w / 2.0), (size.w - half).max(size.w / 2.0));
+    let y = at.y.min(size.h - 5.0);
     let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
     let label = match cut.one_way {
         Some((from, to)) => (props.words.stage.one_way)(name(from), name(to)),
@@ -64,7 +67,7 @@ fn wall(cut: &Cut, props: &Props) -> Html {
     };
     html! {
         <g class="wall" role="img" aria-label={format!("{label}. {caption}")}>
-            <path d={line(cut.wall.start, cut.wall.end)} />
+            <path d={cut.wall.path()} />
             <text x={number(x)} y={number(y)} text-anchor="middle">{ caption }</text>
         </g>
     }

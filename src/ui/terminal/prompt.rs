@@ -5,7 +5,8 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -77,16 +78,7 @@ pub(super) fn Prompt(props: &Props) -> Html {
         props: props.clone(),
         field: field.clone(),
     };
-    {
-        // Yew has no name for this event, so it is listened to by hand.
-        let hands = hands.clone();
-        use_effect(move || {
-            let field = hands.field.cast::<web_sys::HtmlElement>();
-            let listener = field
-                .map(|it| EventListener::new(&it, "compositionend", move |_| hands.composed()));
-            move || drop(listener)
-        });
-    }
+    use_nameless_events(&hands);
     let sign = match props.state {
         ShellState::Idle => "$",
         ShellState::Running | ShellState::Holding | ShellState::Reading => ">",
@@ -101,6 +93,26 @@ pub(super) fn Prompt(props: &Props) -> Html {
                 onpaste={hands.on(Hands::paste)} />
         </div>
     }
+}
+
+/// Yew has no names for these events, so they are listened to by hand.
+#[hook]
+fn use_nameless_events(hands: &Hands) {
+    let hands = hands.clone();
+    use_effect(move || {
+        let field = hands.field.cast::<web_sys::HtmlElement>();
+        let listeners = field.map(|field| {
+            let (composed, put_in) = (hands.clone(), hands);
+            let options = EventListenerOptions::enable_prevent_default();
+            (
+                EventListener::new(&field, "compositionend", move |_| composed.composed()),
+                EventListener::new_with_options(&field, "beforeinput", options, move |event| {
+                    put_in.before_input(event.unchecked_ref());
+                }),
+            )
+        });
+        move || drop(listeners)
+    });
 }
 
 /// What the visitor's hands do to the field.
@@ -161,21 +173,37 @@ impl Hands {
         }
     }
 
+    /// Several lines put in at once, by dropping or by a tool: the browser would put them in one
+    /// by one, which takes minutes for ten thousand.
+    fn before_input(&self, event: &InputEvent) {
+        let dropped = || event.data_transfer()?.get_data("text/plain").ok();
+        let Some(text) = event.data().or_else(dropped).filter(|it| it.contains('\n')) else {
+            return;
+        };
+        if !event.is_composing() {
+            event.prevent_default();
+            self.put_in(&text);
+        }
+    }
+
     /// A paste of several lines runs each of them; what follows the last line break stays.
     fn paste(&self, event: Event) {
-        let event: web_sys::ClipboardEvent = wasm_bindgen::JsCast::unchecked_into(event);
+        let event: web_sys::ClipboardEvent = event.unchecked_into();
         let pasted = event
             .clipboard_data()
             .and_then(|it| it.get_data("text/plain").ok());
-        let Some(pasted) = pasted.filter(|it| it.contains(['\n', '\r'])) else {
-            return;
-        };
-        let Some(field) = self.field.cast::<HtmlTextAreaElement>() else {
-            return;
-        };
-        event.prevent_default();
-        let (before, after) = around_selection(&field);
-        self.run_lines(&format!("{before}{}{after}", pasted.replace("\r\n", "\n")));
+        if let Some(pasted) = pasted.filter(|it| it.contains(['\n', '\r'])) {
+            event.prevent_default();
+            self.put_in(&pasted);
+        }
+    }
+
+    /// Puts text in place of the selection and runs every complete line.
+    fn put_in(&self, text: &str) {
+        if let Some(field) = self.field.cast::<HtmlTextAreaElement>() {
+            let (before, after) = around_selection(&field);
+            self.run_lines(&format!("{before}{}{after}", text.replace("\r\n", "\n")));
+        }
     }
 
     /// Runs every complete line; the rest becomes the draft.

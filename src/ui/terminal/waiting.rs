@@ -47,18 +47,16 @@ pub(super) fn WaitingRow(props: &Props) -> Html {
     html! {
         <div class="row waiting" data-kind="waiting">
             <span class="rail">if running { <i class="spinner" /> }</span>
-            <span class="text">
-                if let Some(text) = sentence(props) {
-                    <b>{ text }</b>{ " " }
-                }
-                if queued > 0 {
-                    { (words.queued)(queued) }{ " " }
-                }
-                { way_out }
-            </span>
+            if let Some(text) = sentence(props) {
+                <b class="text">{ text }</b>
+            }
+            if queued > 0 {
+                <span class="text">{ (words.queued)(queued) }</span>
+            }
             <Jump ..props.clone() />
             <button class="button" data-kind="small" aria-label={words.interrupt}
                 title={words.interrupt} onclick={interrupt}>{ "Ctrl-C" }</button>
+            <span class="way-out">{ way_out }</span>
         </div>
     }
 }

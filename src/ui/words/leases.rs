@@ -90,7 +90,8 @@ pub const EN: Leases = Leases {
     ran_out: "ran out",
     unknown: "–",
     more_rows: |count| format!("Show {count} more"),
-    heap_rule: "Every parent runs out before its children, so the leader only ever checks the root.",
+    heap_rule: "Every parent runs out before its children, \
+                so the leader only ever checks the root.",
     next: |time, lease, member| {
         format!(
             "At {time} the lease {lease} runs out; {member} looks every 500 ms and proposes \

@@ -57,6 +57,22 @@ pub struct Log {
     pub newest: &'static str,
     /// Entries that are only in a member's snapshot: name, last index.
     pub snapshot: fn(&str, u64) -> String,
+    /// Legend: entries of the log.
+    pub legend: &'static str,
+    /// Legend: an entry of an even term.
+    pub even_term: &'static str,
+    /// Legend: an entry of an odd term.
+    pub odd_term: &'static str,
+    /// Legend: appended, not committed.
+    pub is_appended: &'static str,
+    /// Legend: the leader has it, this member lacks it.
+    pub is_missing: &'static str,
+    /// Legend: about to be overwritten.
+    pub is_conflict: &'static str,
+    /// Legend: a folded range.
+    pub folded: &'static str,
+    /// Legend: the followed thing.
+    pub followed: &'static str,
 }
 
 /// English.
@@ -90,6 +106,14 @@ pub const EN: Log = Log {
     earlier: |first, last| format!("Show entries {first} to {last}"),
     newest: "Newest",
     snapshot: |member, last| format!("{member} has a snapshot up to #{last}"),
+    legend: "Log",
+    even_term: "entry, even term",
+    odd_term: "entry, odd term",
+    is_appended: "appended, not committed",
+    is_missing: "leader has it, this member lacks it",
+    is_conflict: "about to be overwritten",
+    folded: "folded range",
+    followed: "followed",
 };
 
 /// Chinese.
@@ -123,4 +147,12 @@ pub const ZH: Log = Log {
     earlier: |first, last| format!("显示条目 {first} 到 {last}"),
     newest: "回到最新",
     snapshot: |member, last| format!("{member} 的快照到 #{last}"),
+    legend: "日志",
+    even_term: "偶数任期的条目",
+    odd_term: "奇数任期的条目",
+    is_appended: "已追加，未提交",
+    is_missing: "Leader 有，此成员缺少",
+    is_conflict: "即将被覆盖",
+    folded: "折叠的区间",
+    followed: "正在追踪",
 };

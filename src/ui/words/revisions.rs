@@ -75,6 +75,18 @@ pub struct Revisions {
     pub columns: [&'static str; 4],
     /// Time, for screen readers.
     pub time: &'static str,
+    /// Legend: revisions.
+    pub legend: &'static str,
+    /// Legend: a put.
+    pub is_put: &'static str,
+    /// Legend: a tombstone.
+    pub is_tombstone: &'static str,
+    /// Legend: proposed.
+    pub is_proposed: &'static str,
+    /// Legend: a generation.
+    pub generation: &'static str,
+    /// Legend: a lease hangs on it.
+    pub lease_attached: &'static str,
 }
 
 /// English.
@@ -127,6 +139,12 @@ pub const EN: Revisions = Revisions {
     changed: "changed",
     columns: ["revision", "version", "value", "what happened"],
     time: "time",
+    legend: "Revisions",
+    is_put: "put, with its version",
+    is_tombstone: "tombstone",
+    is_proposed: "proposed",
+    generation: "generation",
+    lease_attached: "lease attached",
 };
 
 /// Chinese.
@@ -167,4 +185,10 @@ pub const ZH: Revisions = Revisions {
     changed: "修改",
     columns: ["版本号", "版本次数", "值", "发生了什么"],
     time: "时间",
+    legend: "版本号",
+    is_put: "put 及其版本次数",
+    is_tombstone: "删除标记",
+    is_proposed: "已提议",
+    generation: "一代（generation）",
+    lease_attached: "附有租约",
 };
