@@ -214,10 +214,7 @@ fn anything_may_be_typed() {
         advance(&mut session, Micros::from_secs(10));
         assert!(!session.busy(), "seed {seed}: everything ends");
     }
-    assert!(
-        revisions > 1_000,
-        "some of it even makes sense: {revisions}"
-    );
+    assert!(writes > 300, "some of it even makes sense: {writes}");
 }
 
 fn submit_if_open(session: &mut Session, line: &str) {
