@@ -10,7 +10,7 @@ export const NAMES = {
   en: {
     command: "Command",
     newShell: "New shell",
-    interrupt: "Interrupt",
+    interrupt: "Ctrl-C: interrupt",
     jumpExpiry: "Jump to the next lease expiry",
     language: "Language",
     kill: "Kill",
@@ -23,7 +23,7 @@ export const NAMES = {
   zh: {
     command: "命令",
     newShell: "新建终端",
-    interrupt: "中断",
+    interrupt: "Ctrl-C：中断",
     jumpExpiry: "跳到下一次租约到期",
     language: "语言",
     kill: "杀死进程",
