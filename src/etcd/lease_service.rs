@@ -1,5 +1,6 @@
 //! Leases towards clients and other members: renewals and questions go to the leader, over HTTP in
-//! etcd (`leasehttp`), and the leader's loop proposes what is due (`server.go`, `revokeExpiredLeases`).
+//! etcd (`leasehttp`), and the leader's loop proposes what is due (`server.go`,
+//! `revokeExpiredLeases`).
 
 use super::{
     CallKey, Output, Server, StreamKey, Told,
@@ -214,7 +215,8 @@ impl Server {
                     ));
                 }
             }
-            (LeaseAsker::Call(_) | LeaseAsker::Stream(_), _) => {}
+            // The client opens a failed keep-alive stream again and asks once more.
+            (LeaseAsker::Stream(_), Some(Err(_))) | (_, None) => {}
         }
     }
 
@@ -283,8 +285,7 @@ impl Server {
                 self.forwarded.remove(&number);
                 self.tell_lease(forwarded.asker, Some(answer), out);
             } else if now.since(forwarded.since) >= limit {
-                self.forwarded.remove(&number);
-                self.tell_lease(forwarded.asker, Some(Err(Error::Timeout)), out);
+                self.give_up(number, forwarded, out);
             } else if forwarded
                 .asked
                 .is_none_or(|asked| now.since(asked) >= ASK_AGAIN)
@@ -292,6 +293,27 @@ impl Server {
                 self.forward(number, out);
             }
         }
+    }
+
+    /// The server's patience ends; a keep-alive stream's client asks again at once.
+    fn give_up(&mut self, number: u64, forwarded: Forwarded, out: &mut Vec<Output>) {
+        self.forwarded.remove(&number);
+        if let LeaseAsker::Stream(_) = forwarded.asker {
+            let since = self.now;
+            let again = Forwarded {
+                since,
+                asked: None,
+                ..forwarded
+            };
+            self.forwarded.insert(self.ids.next_request(), again);
+            return;
+        }
+        let error = if self.leader().is_none() {
+            Error::NoLeader
+        } else {
+            Error::Timeout
+        };
+        self.tell_lease(forwarded.asker, Some(Err(error)), out);
     }
 
     /// A lease is gone: whoever waited for its revocation learns so.

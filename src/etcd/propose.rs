@@ -35,7 +35,8 @@ pub(super) enum Asker {
     Version,
 }
 
-/// Committed entries not applied yet that make a member refuse more (`maxGapBetweenApplyAndCommit`).
+/// Committed entries not applied yet that make a member refuse more
+/// (`maxGapBetweenApplyAndCommit`).
 const APPLY_GAP_MAX: u64 = 5_000;
 
 impl Server {
@@ -151,10 +152,16 @@ impl Server {
         {
             let (id, waiter) = (*id, waiter.clone());
             self.waiters.remove(&id);
+            let blocked = self.is_blocked(id);
             self.blocked.retain(|(blocked, _)| *blocked != id);
             match waiter.asker {
                 Asker::Call(call) => {
-                    let error = self.timeout_error(waiter.since);
+                    // What never was proposed fails with the context's own words.
+                    let error = if blocked {
+                        Error::DeadlineExceeded
+                    } else {
+                        self.timeout_error(waiter.since)
+                    };
                     out.push(Output::Answer(call, Err(error)));
                 }
                 Asker::Publish => self.publish(),

@@ -87,6 +87,8 @@ pub enum Input {
     LeaseLoop,
     /// 100 ms passed: feed unsynced watchers.
     WatchLoop,
+    /// Ten minutes passed on a stream whose watchers want to hear of progress.
+    Progress(StreamKey),
     /// All members have told their version.
     Versions,
     /// Hand leadership to this member.
@@ -112,6 +114,10 @@ pub enum Output {
     Answer(CallKey, Result<api::Response, api::Error>),
     /// Send down a stream.
     Message(StreamKey, api::StreamResponse),
+    /// End a stream.
+    Close(StreamKey, api::Error),
+    /// A watcher wants to hear of progress: give [`Input::Progress`] every ten minutes.
+    Progress(StreamKey),
     /// There are unsynced watchers: give [`Input::WatchLoop`] in 100 ms.
     WatchLoop,
     /// Ask all members for their version, then give [`Input::Versions`].
@@ -172,6 +178,7 @@ pub struct Server {
     pub(super) snapshot_index: Index,
     pub(super) leader_seen: NodeId,
     pub(super) leader_since: Micros,
+    pub(super) leaderless_since: Option<Micros>,
     pub(super) promoted_at: Option<Micros>,
     pub(super) revoking: BTreeSet<LeaseId>,
     pub(super) watch_loop_planned: bool,
@@ -213,6 +220,7 @@ impl Server {
             snapshot_index,
             leader_seen: NodeId::NONE,
             leader_since: now,
+            leaderless_since: Some(now),
             promoted_at: None,
             revoking: BTreeSet::new(),
             watch_loop_planned: false,
@@ -244,6 +252,7 @@ impl Server {
             Input::ApplyNext => self.apply_next(out),
             Input::LeaseLoop => self.lease_loop(out),
             Input::WatchLoop => self.watch_loop(out),
+            Input::Progress(stream) => self.progress_due(stream, out),
             Input::Versions => self.decide_version(),
             Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
         }
@@ -267,6 +276,7 @@ impl Server {
         self.expire_waiters(out);
         self.retry_reads(out);
         self.expire_forwarded(out);
+        self.close_leaderless(out);
     }
 
     fn synced(&mut self, out: &mut Vec<Output>) {
@@ -361,6 +371,7 @@ impl Server {
             return;
         }
         self.leader_seen = leader;
+        self.leaderless_since = (leader == NodeId::NONE).then_some(self.now);
         if leader != NodeId::NONE {
             self.leader_since = self.now;
             self.fail_reads(&api::Error::LeaderChanged, out);

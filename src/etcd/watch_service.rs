@@ -2,9 +2,13 @@
 
 use super::{
     Output, Server, StreamKey,
-    api::{StreamRequest, StreamResponse, WatchResponse},
+    api::{Error, StreamRequest, StreamResponse, WatchResponse},
     watch::{Delivery, StreamId},
 };
+use crate::units::Micros;
+
+/// Election timeouts without a leader after which watches end (`maxNoLeaderCnt`).
+const LEADERLESS_TIMEOUTS: u64 = 3;
 
 impl Server {
     pub(super) fn stream(
@@ -15,7 +19,14 @@ impl Server {
     ) {
         let id = StreamId(stream.0);
         match request {
+            // etcdctl's watches want a leader (`WithRequireLeader`).
+            StreamRequest::WatchCreate(_) if self.leader().is_none() => {
+                self.close_stream(stream, out);
+            }
             StreamRequest::WatchCreate(create) => {
+                if create.progress_notify {
+                    out.push(Output::Progress(stream));
+                }
                 let response = self.hub.create(id, &create, &self.state.store);
                 self.deliver(stream, response, out);
                 self.plan_watch_loop(out);
@@ -30,6 +41,33 @@ impl Server {
                 self.deliver(stream, response, out);
             }
             StreamRequest::LeaseKeepAlive(ask) => self.keep_alive(stream, ask.id, out),
+        }
+    }
+
+    fn close_stream(&mut self, stream: StreamKey, out: &mut Vec<Output>) {
+        self.hub.close(StreamId(stream.0));
+        out.push(Output::Close(stream, Error::NoLeader));
+    }
+
+    /// Ends all watches of a member that knows no leader for three election timeouts
+    /// (`v3rpc/interceptor.go`, `monitorLeader`).
+    pub(super) fn close_leaderless(&mut self, out: &mut Vec<Output>) {
+        let limit = Micros(LEADERLESS_TIMEOUTS * self.flags.election.0);
+        let alone = |since| self.now.since(since) >= limit;
+        if self.hub.is_empty() || !self.leaderless_since.is_some_and(alone) {
+            return;
+        }
+        for stream in self.hub.streams() {
+            self.close_stream(StreamKey(stream.0), out);
+        }
+    }
+
+    /// Tells idle watchers how far they are, and goes on doing so while there are any.
+    pub(super) fn progress_due(&mut self, stream: StreamKey, out: &mut Vec<Output>) {
+        let deliveries = self.hub.progress_due(StreamId(stream.0), &self.state.store);
+        self.deliver_all(deliveries, out);
+        if self.hub.streams().contains(&StreamId(stream.0)) {
+            out.push(Output::Progress(stream));
         }
     }
 

@@ -321,8 +321,12 @@ impl Clients {
                 Notice::Message {
                     message: StreamResponse::LeaseKeepAlive(_),
                     ..
+                } => {}
+                Notice::Closed { owner, .. } => {
+                    if let Some(watched) = self.watches.get_mut(&owner) {
+                        watched.end();
+                    }
                 }
-                | Notice::Closed { .. } => {}
             }
         }
         Ok(())

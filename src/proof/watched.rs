@@ -16,6 +16,8 @@ pub(super) struct Watched {
     end: Bytes,
     from: i64,
     events: Vec<api::Event>,
+    /// Whether its member ended it, having no leader: then it tells no more.
+    ended: bool,
 }
 
 impl Watched {
@@ -25,6 +27,7 @@ impl Watched {
             end,
             from,
             events: Vec::new(),
+            ended: false,
         }
     }
 
@@ -50,6 +53,11 @@ impl Watched {
         Ok(())
     }
 
+    /// Its member has no leader and tells no more.
+    pub(super) const fn end(&mut self) {
+        self.ended = true;
+    }
+
     /// Compares all that was told with the history.
     pub(super) fn settle(&self, store: &Store) -> Verdict {
         let from = self.from.cast_unsigned().max(2);
@@ -62,7 +70,7 @@ impl Watched {
             .take_while(|(a, b)| same(a, b))
             .count();
         ensure(
-            equal == wanted.len() && equal == self.events.len(),
+            equal == self.events.len() && (self.ended || equal == wanted.len()),
             Promise::WatchOrder,
             || {
                 let (key, count) = (self.key.escape_ascii(), self.events.len());

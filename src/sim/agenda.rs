@@ -79,6 +79,14 @@ pub(super) enum Event {
         connection: u32,
         response: Box<StreamResponse>,
     },
+    /// A member's ending of a stream arrives.
+    StreamClosed {
+        stream: StreamKey,
+        connection: u32,
+        error: api::Error,
+    },
+    /// A stream's watchers are due to hear of progress.
+    Progress { stream: StreamKey, at: Process },
     /// A client tries to open a broken stream again.
     StreamRetry { stream: StreamKey, connection: u32 },
     /// A job's timer.

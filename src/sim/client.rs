@@ -371,11 +371,15 @@ impl World {
     }
 }
 
-/// What clientv3 asks again by itself: all but the requests that write keys.
+/// What clientv3 asks again by itself: all but the requests that write keys, and renewals, which
+/// the command asks again where that is right.
 const fn is_repeatable(request: &Request) -> bool {
     !matches!(
         request,
-        Request::Put(_) | Request::DeleteRange(_) | Request::Compact(_)
+        Request::Put(_)
+            | Request::DeleteRange(_)
+            | Request::Compact(_)
+            | Request::LeaseKeepAlive(_)
     )
 }
 

@@ -50,6 +50,17 @@ impl World {
             Output::Installed => self.node_mut(member).installing = true,
             Output::Answer(call, result) => self.answer_leaves(call, result),
             Output::Message(stream, response) => self.send_down(member, stream, response),
+            Output::Close(stream, error) => self.close_down(member, stream, error),
+            Output::Progress(stream) => {
+                let at = now + etcd::watch::PROGRESS_INTERVAL;
+                self.agenda.plan(
+                    at,
+                    Event::Progress {
+                        stream,
+                        at: process,
+                    },
+                );
+            }
             Output::WatchLoop => {
                 let at = now + etcd::watch::SYNC_INTERVAL;
                 self.agenda.plan(at, Event::WatchLoop(process));

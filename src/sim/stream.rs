@@ -13,7 +13,7 @@ use super::{
 use crate::{
     etcd::{
         self, StreamKey,
-        api::{StreamRequest, StreamResponse, WatchCreateRequest, WatchResponse},
+        api::{Error, StreamRequest, StreamResponse, WatchCreateRequest, WatchResponse},
     },
     units::Micros,
 };
@@ -237,6 +237,42 @@ impl World {
                 owner,
                 stream: number,
                 message,
+            });
+        }
+    }
+
+    /// A member ends a stream.
+    pub(super) fn close_down(&mut self, member: usize, key: StreamKey, error: Error) {
+        let delay = self.config.delays.client_link.draw(&mut self.rng);
+        let now = self.now;
+        let Some(stream) = self.streams.get_mut(&key) else {
+            return;
+        };
+        if stream.at.is_none_or(|process| process.member != member) {
+            return;
+        }
+        stream.last_down = (now + delay).max(stream.last_down);
+        let (at, connection) = (stream.last_down, stream.connection);
+        self.agenda.plan(
+            at,
+            Event::StreamClosed {
+                stream: key,
+                connection,
+                error,
+            },
+        );
+    }
+
+    pub(super) fn stream_closed(&mut self, key: StreamKey, connection: u32, error: Error) {
+        let known = self.streams.get(&key);
+        if known.is_some_and(|stream| stream.connection == connection)
+            && let Some(stream) = self.streams.remove(&key)
+        {
+            let (owner, stream) = (stream.owner, stream.number);
+            self.notices.push(Notice::Closed {
+                owner,
+                stream,
+                error,
             });
         }
     }

@@ -176,6 +176,16 @@ impl World {
             } => {
                 self.stream_down(stream, connection, *response);
             }
+            Event::StreamClosed {
+                stream,
+                connection,
+                error,
+            } => {
+                self.stream_closed(stream, connection, error);
+            }
+            Event::Progress { stream, at } => {
+                return self.drive(at, etcd::Input::Progress(stream));
+            }
             Event::StreamRetry { stream, connection } => self.stream_retry(stream, connection),
             Event::Timer {
                 owner,
@@ -203,11 +213,13 @@ impl World {
             | Event::Versions(process)
             | Event::CallArrives { to: process, .. }
             | Event::StreamUp { to: process, .. }
-            | Event::StreamGone { to: process, .. } => *process,
+            | Event::StreamGone { to: process, .. }
+            | Event::Progress { at: process, .. } => *process,
             Event::AnswerArrives { .. }
             | Event::CallRetry { .. }
             | Event::Deadline { .. }
             | Event::StreamDown { .. }
+            | Event::StreamClosed { .. }
             | Event::StreamRetry { .. }
             | Event::Timer { .. } => return Some(event),
         };

@@ -194,137 +194,64 @@ fn a_key_lives_in_generations() {
     assert_eq!(dropped, [true, true, true, false]);
 }
 
+/// What is asked beyond "all keys from a to z", and the keys, count and `more` of the answer.
+type RangeCase = (fn(&mut RangeRequest), &'static str, i64, bool);
+
+const RANGES: [RangeCase; 12] = [
+    (|_| {}, "a b c", 3, false),
+    (|r| r.limit = 2, "a b", 3, true),
+    (|r| r.set_sort_order(SortOrder::Descend), "c b a", 3, false),
+    (|r| r.set_sort_target(SortTarget::Value), "c a b", 3, false),
+    (
+        |r| (r.limit, r.sort_target) = (1, SortTarget::Mod as i32),
+        "a",
+        3,
+        true,
+    ),
+    (|r| r.min_mod_revision = 4, "b c", 3, false),
+    (|r| r.max_create_revision = 2, "a", 3, false),
+    (|r| r.count_only = true, "", 3, false),
+    (|r| r.revision = 3, "a b", 2, false),
+    (
+        |r| (r.key, r.range_end) = ("b".into(), "\0".into()),
+        "b c",
+        2,
+        false,
+    ),
+    (
+        |r| (r.key, r.range_end) = ("b".into(), "".into()),
+        "b",
+        1,
+        false,
+    ),
+    (
+        |r| (r.key, r.range_end) = ("b".into(), "a".into()),
+        "",
+        0,
+        false,
+    ),
+];
+
 #[test]
 fn ranges_filter_sort_cut_and_strip_in_etcds_order() {
     let mut store = Store::new();
     for (name, value) in [("a", "3"), ("b", "2"), ("c", "1"), ("b", "9")] {
         store.begin().put(name.into(), value.into(), LeaseId::NONE);
     }
-    let all = RangeRequest {
-        key: "a".into(),
-        range_end: "z".into(),
-        ..RangeRequest::default()
-    };
-    let asc = SortOrder::Ascend as i32;
-    let desc = SortOrder::Descend as i32;
-    let by = |target: SortTarget| target as i32;
-    let cases = [
-        (all.clone(), "a b c", 3, false),
-        (
-            RangeRequest {
-                limit: 2,
-                ..all.clone()
-            },
-            "a b",
-            3,
-            true,
-        ),
-        (
-            RangeRequest {
-                sort_order: desc,
-                ..all.clone()
-            },
-            "c b a",
-            3,
-            false,
-        ),
-        (
-            RangeRequest {
-                sort_target: by(SortTarget::Value),
-                sort_order: asc,
-                ..all.clone()
-            },
-            "c a b",
-            3,
-            false,
-        ),
-        (
-            RangeRequest {
-                sort_target: by(SortTarget::Mod),
-                limit: 1,
-                ..all.clone()
-            },
-            "a",
-            3,
-            true,
-        ),
-        (
-            RangeRequest {
-                min_mod_revision: 4,
-                ..all.clone()
-            },
-            "b c",
-            3,
-            false,
-        ),
-        (
-            RangeRequest {
-                max_create_revision: 2,
-                ..all.clone()
-            },
-            "a",
-            3,
-            false,
-        ),
-        (
-            RangeRequest {
-                count_only: true,
-                ..all.clone()
-            },
-            "",
-            3,
-            false,
-        ),
-        (
-            RangeRequest {
-                revision: 3,
-                ..all.clone()
-            },
-            "a b",
-            2,
-            false,
-        ),
-        (
-            RangeRequest {
-                range_end: "\0".into(),
-                key: "b".into(),
-                ..all.clone()
-            },
-            "b c",
-            2,
-            false,
-        ),
-        (
-            RangeRequest {
-                range_end: "".into(),
-                key: "b".into(),
-                ..all.clone()
-            },
-            "b",
-            1,
-            false,
-        ),
-        (
-            RangeRequest {
-                range_end: "a".into(),
-                key: "b".into(),
-                ..all
-            },
-            "",
-            0,
-            false,
-        ),
-    ];
-    for (request, expected, count, more) in cases {
+    for (edit, expected, count, more) in RANGES {
+        let mut request = RangeRequest {
+            key: "a".into(),
+            range_end: "z".into(),
+            ..RangeRequest::default()
+        };
+        edit(&mut request);
         let answer = store.range(&request).expect("readable");
         let keys: Vec<_> = answer
             .kvs
             .iter()
             .map(|kv| String::from_utf8_lossy(&kv.key))
             .collect();
-        assert_eq!(
-            (keys.join(" ").as_str(), answer.count, answer.more),
-            (expected, count, more)
-        );
+        let got = (keys.join(" "), answer.count, answer.more);
+        assert_eq!(got, (expected.to_owned(), count, more), "{request:?}");
     }
 }

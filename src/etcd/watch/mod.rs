@@ -160,6 +160,12 @@ impl Hub {
         self.blocked.remove(&stream);
     }
 
+    /// Every stream that has watchers, in order.
+    #[must_use]
+    pub fn streams(&self) -> BTreeSet<StreamId> {
+        self.watchers.keys().map(|(stream, _)| *stream).collect()
+    }
+
     /// Answers a client's request for progress: the current revision, for all watchers of the
     /// stream (3.5.1 answers at once, synced or not).
     #[must_use]

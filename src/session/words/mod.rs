@@ -253,6 +253,7 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
         "isolate",
         "cut",
         "partition",
+        "loss",
         "heal",
     ];
     if world.contains(&word.as_ref()) || clock::WORDS.contains(&word.as_ref()) {

@@ -10,7 +10,7 @@ use super::{heap::Heap, notes::Notes, table::Table};
 use crate::{
     session::view::Leases,
     ui::{
-        empty::Empty,
+        empty::empty,
         geometry::heap::{PLACES_MAX, parent},
         words::Words,
     },
@@ -110,9 +110,7 @@ pub fn Panel(props: &Props) -> Html {
     let drawing = use_node_ref();
     let words = &props.words.leases;
     if props.view.leases.is_empty() {
-        return html! {
-            <Empty will={words.nothing} how={words.type_this} line="etcdctl lease grant 60" />
-        };
+        return empty(words.nothing, words.type_this, "etcdctl lease grant 60");
     }
     let count = props.view.heap.len();
     let on_key = {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::{
     Pane,
-    empty::Empty,
+    empty::empty,
     follow::Thing,
     geometry::{self, Size},
     measure::use_size,
@@ -213,8 +213,7 @@ pub fn Revisions(pane: &Pane) -> Html {
             }
             <div class="lanes-body" ref={body}>
                 if view.lanes.is_empty() {
-                    <Empty will={words.nothing} how={words.type_this}
-                        line="etcdctl put hello world" />
+                    { empty(words.nothing, words.type_this, "etcdctl put hello world") }
                 } else {
                     { drawing(lanes::Props {
                         view: view.clone(), window, width: size.w, tab_stop: chosen.clone(),

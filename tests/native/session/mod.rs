@@ -1,5 +1,6 @@
 //! The visit, through its door: actions in, pictures and reports out.
 
+mod anything;
 mod journal;
 mod pictures;
 mod shells;

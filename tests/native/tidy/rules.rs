@@ -218,7 +218,7 @@ fn walls(source: &Source) -> Vec<String> {
         let named = path.first().map_or("", String::as_str);
         let is_room = WALLS.iter().any(|(it, _)| *it == named);
         let within = |it: &&str| whole == **it || whole.starts_with(&format!("{it}::"));
-        !is_room || named == room || allowed.iter().any(|it| within(it))
+        !is_room || named == room || allowed.iter().any(within)
     };
     let mut found = Vec::new();
     for (line, path) in source.crate_paths() {

@@ -107,3 +107,45 @@ fn a_watcher_below_the_compaction_is_told_where_history_begins() {
     assert!(response.canceled);
     assert_eq!(response.compact_revision, 3);
 }
+
+#[test]
+fn a_member_without_a_leader_ends_its_watches_and_takes_no_new_ones() {
+    let mut world = booted(Config::tutorial());
+    watch(&mut world, &["127.0.0.1:2379"], 0);
+    world.advance_to(world.now() + Micros::from_ms(100));
+    world.take_notices();
+    for member in [1, 2] {
+        world.fault(&Fault::Kill(member)).expect("it was up");
+    }
+    let ended = |world: &mut World| {
+        let no_leader = api::Error::NoLeader;
+        let is = |n: &Notice| matches!(n, Notice::Closed { error, .. } if *error == no_leader);
+        world.take_notices().iter().any(is)
+    };
+    world.advance_to(world.now() + Micros::from_secs(3));
+    assert!(
+        !ended(&mut world),
+        "a leader first needs to notice, then three timeouts pass"
+    );
+    world.advance_to(world.now() + Micros::from_secs(4));
+    assert!(ended(&mut world));
+    watch(&mut world, &["127.0.0.1:2379"], 0);
+    world.advance_to(world.now() + Micros::from_ms(10));
+    assert!(ended(&mut world), "at once");
+}
+
+#[test]
+fn an_idle_watcher_that_asked_for_it_hears_of_progress_every_ten_minutes() {
+    let mut world = booted(Config::tutorial());
+    let create = WatchCreateRequest {
+        key: "a".into(),
+        progress_notify: true,
+        ..WatchCreateRequest::default()
+    };
+    let endpoints = vec!["127.0.0.1:2379".to_owned()];
+    world.open((JOB, 1), endpoints, StreamRequest::WatchCreate(create));
+    world.advance_to(world.now() + Micros::from_secs(1));
+    assert_eq!(world.take_notices().len(), 1, "created");
+    world.advance_to(world.now() + Micros::from_secs(1_250));
+    assert_eq!(world.take_notices().len(), 2, "twice in twenty minutes");
+}
