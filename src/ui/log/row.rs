@@ -14,7 +14,7 @@ use crate::{
             strips::{CELL, Columns, NAMES, row},
             text::shorten,
         },
-        stage::role_glyph::RoleGlyph,
+        stage::role_glyph::role_glyph,
         words::Words,
     },
     units::Index,
@@ -140,7 +140,7 @@ pub fn Row(props: &Props) -> Html {
         <g class="row" role="group" aria-label={props.head.name.clone()} transform={place}
             data-power={if props.head.power == Power::Down { "down" } else { "up" }}>
             <g transform="translate(13 13)">
-                <RoleGlyph role={props.head.role} power={props.head.power} radius={6.5} />
+                { role_glyph(props.head.role, props.head.power, 6.5) }
             </g>
             <text class="row-name" x="26" y="17">{ shorten(&props.head.name, 9) }</text>
             { fold(props) }
