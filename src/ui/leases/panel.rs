@@ -106,9 +106,9 @@ fn more(props: &Props, rows: &UseStateHandle<usize>) -> Html {
     }
 }
 
-/// The panel.
-#[component]
-pub fn Panel(props: &Props) -> Html {
+/// The panel. It is drawn inside the component that reads the host, and keeps its state there.
+#[hook]
+pub fn use_panel(props: &Props) -> Html {
     let rows = use_state_eq(|| PAGE);
     let tab_stop = use_state_eq(|| 0_usize);
     let drawing = use_node_ref();

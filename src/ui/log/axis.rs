@@ -71,12 +71,16 @@ fn band(props: &Props<'_>, band: &TermBand) -> Html {
 pub fn axis(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     let entries = props.view.rows.iter().flat_map(|it| &it.entries);
-    let mut made: Vec<(u64, u64)> = entries
+    let entries = entries
         .filter_map(|it| Some((it.index.0, it.revision?)))
-        .filter(|(index, _)| columns.first <= *index && *index <= columns.last)
-        .collect();
-    made.sort_unstable();
-    made.dedup();
+        .filter(|(index, _)| columns.first <= *index && *index <= columns.last);
+    // The same few entries stand in every row; each is told once, in order.
+    let mut made: Vec<(u64, u64)> = Vec::new();
+    for entry in entries {
+        if let Err(place) = made.binary_search(&entry) {
+            made.insert(place, entry);
+        }
+    }
     let revisions = made.iter().map(|(index, revision)| {
         let followed = props.followed == Some(Index(*index));
         html! {

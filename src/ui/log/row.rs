@@ -78,7 +78,7 @@ fn fold(props: &Props<'_>) -> Html {
     let onclick = props.on_earlier.reform(|_: MouseEvent| ());
     html! {
         <g class="fold" role="button" tabindex="-1" aria-label={label.clone()} {onclick}
-            data-snapshot={(!kept).to_string()} transform={format!("translate({NAMES} {TOP})")}>
+            data-snapshot={(!kept).to_string()} transform={format!("translate({} {})", number(NAMES), number(TOP))}>
             <title>{ label }</title>
             <rect width={number(width)} height={number(CELL)} rx="3" />
             <text x={number(width / 2.0)} y="14" text-anchor="middle">
@@ -150,7 +150,7 @@ pub fn member_row(props: &Props<'_>) -> Html {
             <text class="row-name" x="26" y="17">{ shorten(&props.head.name, 9) }</text>
             { fold(props) }
             { snapshot(props) }
-            <g transform={format!("translate(0 {TOP})")}>{ for cells }</g>
+            <g transform={format!("translate(0 {})", number(TOP))}>{ for cells }</g>
             { marks(props) }
             if let Some(progress) = props.log.progress {
                 { progress::marks(progress, *columns) }
