@@ -2,24 +2,12 @@
 
 use yew::prelude::*;
 
-/// An empty instrument.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// What it will hold.
-    pub will: AttrValue,
-    /// What to do.
-    pub how: AttrValue,
-    /// The line to type.
-    pub line: AttrValue,
-}
-
-/// An empty instrument.
-#[component]
-pub fn Empty(props: &Props) -> Html {
+/// An empty instrument: what it will hold, what to do, and the line to type.
+pub fn empty(will: &'static str, how: &'static str, line: &'static str) -> Html {
     html! {
         <div class="empty">
-            <p class="empty-will">{ &props.will }</p>
-            <p class="empty-how">{ &props.how }{ " " }<code>{ &props.line }</code></p>
+            <p class="empty-will">{ will }</p>
+            <p class="empty-how">{ how }{ " " }<code>{ line }</code></p>
         </div>
     }
 }

@@ -57,17 +57,9 @@ impl Glyph {
     }
 }
 
-/// What an icon shows.
-#[derive(Clone, Copy, PartialEq, Properties)]
-pub struct Props {
-    /// The drawing.
-    pub glyph: Glyph,
-}
-
 /// One drawing; its meaning stands in the name of the button around it.
-#[component]
-pub fn Icon(props: &Props) -> Html {
-    let (path, filled) = props.glyph.path();
+pub fn icon(glyph: Glyph) -> Html {
+    let (path, filled) = glyph.path();
     html! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-filled={filled.to_string()}>
             <path d={path} />

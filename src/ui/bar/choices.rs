@@ -3,25 +3,23 @@
 use yew::prelude::*;
 
 use crate::ui::{
-    icon::{Glyph, Icon},
+    icon::{Glyph, icon},
     prefs::{Prefs, Theme},
     words::{Language, Words},
 };
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The choices.
     pub prefs: Prefs,
     /// Chooses anew.
-    pub choose: Callback<Prefs>,
+    pub choose: &'a Callback<Prefs>,
     /// The texts.
     pub words: &'static Words,
 }
 
 /// The two buttons.
-#[component]
-pub(super) fn Choices(props: &Props) -> Html {
+pub(super) fn choices(props: &Props<'_>) -> Html {
     let words = &props.words.bar;
     let prefs = props.prefs;
     let language = {
@@ -56,7 +54,7 @@ pub(super) fn Choices(props: &Props) -> Html {
             </button>
             <button class="button" data-kind="quiet" data-shape="square"
                 aria-label={words.theme} title={words.theme} onclick={theme}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
         </div>
     }

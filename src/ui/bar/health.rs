@@ -5,14 +5,13 @@ use yew::prelude::*;
 use crate::{
     session::view::{Cluster, Power},
     ui::{
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
         words::Words,
     },
     units::Term,
 };
 
 /// The four facts.
-#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Facts {
     leader: Option<String>,
     term: Term,
@@ -38,7 +37,6 @@ impl Facts {
 }
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
 pub(super) struct Props {
     /// The facts.
     pub facts: Facts,
@@ -47,47 +45,35 @@ pub(super) struct Props {
 }
 
 /// The list of facts.
-#[component]
-pub(super) fn Health(props: &Props) -> Html {
+pub(super) fn health(props: &Props) -> Html {
     let words = &props.words.bar;
     let facts = &props.facts;
     let leader = match &facts.leader {
-        Some(name) => html! { <><Icon glyph={Glyph::Hexagon} />{ name }</> },
+        Some(name) => html! { <>{ icon(Glyph::Hexagon) }{ name }</> },
         None => html! { words.none },
     };
     html! {
         <dl class="health" aria-label={words.health}>
-            <Fact label={words.leader} id="leader" alarm={facts.leader.is_none()}>{ leader }</Fact>
-            <Fact label={words.term} id="term">{ facts.term.to_string() }</Fact>
-            <Fact label={words.revision} id="revision">{ format!("r{}", facts.revision) }</Fact>
-            <Fact label={words.quorum} id="quorum"><Dots ..props.clone() /></Fact>
+            { fact("leader", words.leader, facts.leader.is_none(), leader) }
+            { fact("term", words.term, false, html! { facts.term.to_string() }) }
+            { fact("revision", words.revision, false, html! { format!("r{}", facts.revision) }) }
+            { fact("quorum", words.quorum, false, dots(props)) }
         </dl>
     }
 }
 
 /// One fact.
-#[derive(Clone, PartialEq, Properties)]
-struct FactProps {
-    label: &'static str,
-    id: &'static str,
-    #[prop_or_default]
-    alarm: bool,
-    children: Html,
-}
-
-#[component]
-fn Fact(props: &FactProps) -> Html {
+fn fact(id: &'static str, label: &'static str, alarm: bool, value: Html) -> Html {
     html! {
-        <div class="fact" data-fact={props.id} data-alarm={props.alarm.to_string()}>
-            <dt>{ props.label }</dt>
-            <dd data-testid={format!("health-{}", props.id)}>{ props.children.clone() }</dd>
+        <div class="fact" data-fact={id} data-alarm={alarm.to_string()}>
+            <dt>{ label }</dt>
+            <dd data-testid={format!("health-{id}")}>{ value }</dd>
         </div>
     }
 }
 
 /// A dot per member, filled while it is up, and the fraction.
-#[component]
-fn Dots(props: &Props) -> Html {
+fn dots(props: &Props) -> Html {
     let up = &props.facts.up;
     let count = up.iter().filter(|it| **it).count();
     html! {

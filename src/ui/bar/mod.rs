@@ -13,11 +13,11 @@ use super::{
     prefs::Prefs,
     words::Words,
 };
-use choices::Choices;
+use choices::choices;
 use clock::VirtualClock;
-use health::Health;
-use speed::SpeedSlider;
-use transport::Transport;
+use health::{Facts, health};
+use speed::speed_slider;
+use transport::transport;
 
 /// What the bar is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -35,26 +35,27 @@ pub struct Props {
 /// The top bar.
 #[component]
 pub fn Bar(props: &Props) -> Html {
-    let words = &props.words.bar;
-    let health = health::Facts::of(&props.host.read(Session::cluster));
-    let clock = props.host.clock();
+    let facts = Facts::of(&props.host.read(Session::cluster));
+    let (host, words) = (&props.host, props.words);
+    let clock = host.clock();
+    let playing = clock.playing;
+    let (prefs, choose) = (props.prefs, &props.choose);
     html! {
         <header class="bar">
-            <h1 class="brand"><Logo />{ "etcdscope" }</h1>
-            <Health facts={health} words={props.words} />
-            <div class="time" role="toolbar" aria-label={words.time}>
-                <VirtualClock host={props.host.clone()} words={props.words} />
-                <Transport host={props.host.clone()} playing={clock.playing} words={props.words} />
-                <SpeedSlider host={props.host.clone()} {clock} words={props.words} />
+            <h1 class="brand">{ logo() }{ "etcdscope" }</h1>
+            { health(&health::Props { facts, words }) }
+            <div class="time" role="toolbar" aria-label={words.bar.time}>
+                <VirtualClock host={host.clone()} {words} />
+                { transport(&transport::Props { host, playing, words }) }
+                { speed_slider(&speed::Props { host, clock, words }) }
             </div>
-            <Choices prefs={props.prefs} choose={props.choose.clone()} words={props.words} />
+            { choices(&choices::Props { prefs, choose, words }) }
         </header>
     }
 }
 
 /// The sign: a clock's face with three members on it.
-#[component]
-fn Logo() -> Html {
+fn logo() -> Html {
     html! {
         <svg class="logo" viewBox="0 0 20 20" aria-hidden="true">
             <circle cx="10" cy="10" r="8.6" />

@@ -9,10 +9,9 @@ use crate::ui::{
 };
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: Host,
+    pub host: &'a Host,
     /// The clock's settings.
     pub clock: Clock,
     /// The texts.
@@ -20,8 +19,7 @@ pub(super) struct Props {
 }
 
 /// The slider with its reading.
-#[component]
-pub(super) fn SpeedSlider(props: &Props) -> Html {
+pub(super) fn speed_slider(props: &Props<'_>) -> Html {
     let words = &props.words.bar;
     let speed = props.clock.speed;
     let change = {
@@ -39,14 +37,14 @@ pub(super) fn SpeedSlider(props: &Props) -> Html {
                 value={speed.stop().to_string()} oninput={change} />
             <div class="reading" data-slowed={props.clock.slowed.is_some().to_string()}>
                 <b data-testid="speed">{ reading(props) }</b>
-                <Slowing ..props.clone() />
+                { slowing(props) }
             </div>
         </div>
     }
 }
 
 /// The speed as it is now.
-fn reading(props: &Props) -> String {
+fn reading(props: &Props<'_>) -> String {
     if props.clock.fast() {
         return props.words.bar.ahead.to_owned();
     }
@@ -54,8 +52,7 @@ fn reading(props: &Props) -> String {
 }
 
 /// The switch: one click to "always 1×" and back.
-#[component]
-fn Slowing(props: &Props) -> Html {
+fn slowing(props: &Props<'_>) -> Html {
     let words = &props.words.bar;
     let host = props.host.clone();
     let toggle = Callback::from(move |_: MouseEvent| {

@@ -4,15 +4,14 @@ use yew::prelude::*;
 
 use crate::ui::{
     host::Host,
-    icon::{Glyph, Icon},
+    icon::{Glyph, icon},
     words::Words,
 };
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: Host,
+    pub host: &'a Host,
     /// Whether virtual time flows by itself.
     pub playing: bool,
     /// The texts.
@@ -20,8 +19,7 @@ pub(super) struct Props {
 }
 
 /// The two buttons.
-#[component]
-pub(super) fn Transport(props: &Props) -> Html {
+pub(super) fn transport(props: &Props<'_>) -> Html {
     let words = &props.words.bar;
     let toggle = {
         let host = props.host.clone();
@@ -40,11 +38,11 @@ pub(super) fn Transport(props: &Props) -> Html {
         <div class="group">
             <button class="button" data-kind="main" aria-label={name} title={name}
                 onclick={toggle}>
-                <Icon {glyph} />
+                { icon(glyph) }
             </button>
             <button class="button" aria-label={words.step} title={words.step_title}
                 onclick={step}>
-                <Icon glyph={Glyph::Step} />
+                { icon(Glyph::Step) }
             </button>
         </div>
     }

@@ -6,11 +6,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
-use super::{heap::Heap, notes::Notes, table::Table};
+use super::{
+    heap::{self, heap},
+    notes::{self, notes},
+    table::{self, table},
+};
 use crate::{
     session::view::Leases,
     ui::{
-        empty::Empty,
+        empty::empty,
         geometry::heap::{PLACES_MAX, parent},
         words::Words,
     },
@@ -110,9 +114,7 @@ pub fn Panel(props: &Props) -> Html {
     let drawing = use_node_ref();
     let words = &props.words.leases;
     if props.view.leases.is_empty() {
-        return html! {
-            <Empty will={words.nothing} how={words.type_this} line="etcdctl lease grant 60" />
-        };
+        return empty(words.nothing, words.type_this, "etcdctl lease grant 60");
     }
     let count = props.view.heap.len();
     let on_key = {
@@ -131,18 +133,20 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let tab_stop = (*tab_stop).min(count.saturating_sub(1));
+    let (view, now, words, followed) = (&*props.view, props.now, props.words, props.followed);
+    let on_follow = &props.on_follow;
     html! {
         <>
             { header(props) }
-            if count > 0 && props.view.primary {
-                <Heap view={props.view.clone()} now={props.now} {tab_stop} words={props.words}
-                    width={(props.width - 2.0 * MARGIN).max(200.0)} followed={props.followed}
-                    on_follow={props.on_follow.clone()} {on_key} {drawing} />
+            if count > 0 && view.primary {
+                { heap(&heap::Props {
+                    view, now, width: (props.width - 2.0 * MARGIN).max(200.0), followed,
+                    tab_stop, words, on_follow: on_follow.clone(), on_key, drawing,
+                }) }
             }
-            <Table view={props.view.clone()} now={props.now} most={*rows} words={props.words}
-                followed={props.followed} on_follow={props.on_follow.clone()} />
+            { table(&table::Props { view, now, most: *rows, followed, words, on_follow }) }
             { more(props, &rows) }
-            <Notes view={props.view.clone()} member={props.member.clone()} words={props.words} />
+            { notes(&notes::Props { view, member: &props.member, words }) }
         </>
     }
 }

@@ -12,9 +12,9 @@ use super::{
     lines::{self, Lines, Part},
     prompt::Prompt,
     tabs,
-    transcript::Transcript,
-    waiting::WaitingRow,
-    welcome::Welcome,
+    transcript::{self, transcript},
+    waiting::{self, waiting_row},
+    welcome::{self, welcome},
 };
 use crate::{
     session::view,
@@ -73,19 +73,19 @@ pub(super) fn Body(props: &Props) -> Html {
     let on_clear = Callback::from(move |()| redraw.force_update());
     let (lines, earlier) = use_lines(props);
     let first_visit = lines.rows.is_empty() && lines.next == 0;
-    let rushes = lines.rushes;
+    let (host, words) = (&props.host, props.words);
     html! {
         <div class="shell" role="tabpanel" id="shell-panel"
             aria-labelledby={tabs::tab_id(&shell.name)} ref={scroller} {onscroll}
             onclick={focus_prompt()}>
             if first_visit {
-                <Welcome host={props.host.clone()} words={props.words}
-                    shell={shell.name.clone()} />
+                { welcome(&welcome::Props { host, words, shell: &shell.name }) }
             }
-            <Transcript words={props.words} shell={shell.name.clone()} lines={lines.clone()}
-                {rushes} {earlier} />
-            <WaitingRow host={props.host.clone()} words={props.words} shell={shell.clone()} />
-            <Prompt host={props.host.clone()} words={props.words} shell={shell.name.clone()}
+            { transcript(&transcript::Props {
+                words, shell: &shell.name, lines: &lines, earlier: &earlier,
+            }) }
+            { waiting_row(&waiting::Props { host, words, shell }) }
+            <Prompt host={host.clone()} {words} shell={shell.name.clone()}
                 state={shell.state} next_line={lines.next} desk={props.desk.clone()}
                 {first_visit} {on_enter} {on_clear} />
         </div>
@@ -94,7 +94,7 @@ pub(super) fn Body(props: &Props) -> Html {
 
 /// The lines to draw, and the way to ask for more.
 #[hook]
-fn use_lines(props: &Props) -> (Rc<Lines>, Callback<()>) {
+fn use_lines(props: &Props) -> (Lines, Callback<()>) {
     let name = &props.active.name;
     // Both belong to one shell; another one begins anew.
     let asked = use_state(|| (String::new(), 0_u64));
@@ -124,7 +124,7 @@ fn use_lines(props: &Props) -> (Rc<Lines>, Callback<()>) {
         let name = name.clone();
         Callback::from(move |()| asked.set((name.clone(), asked_here + lines::WINDOW)))
     };
-    (Rc::new(lines), more)
+    (lines, more)
 }
 
 fn is_at_end(scroller: &NodeRef) -> bool {

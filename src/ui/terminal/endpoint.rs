@@ -9,24 +9,22 @@ use crate::ui::{
 };
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: Host,
+    pub host: &'a Host,
     /// The shell.
-    pub shell: String,
+    pub shell: &'a str,
     /// Its endpoint.
-    pub endpoint: String,
+    pub endpoint: &'a str,
     /// The texts.
     pub words: &'static Words,
 }
 
 /// The picker.
-#[component]
-pub(super) fn Endpoint(props: &Props) -> Html {
+pub(super) fn endpoint(props: &Props<'_>) -> Html {
     let members = props.host.read(Session::cluster).members;
     let choose = {
-        let (host, shell) = (props.host.clone(), props.shell.clone());
+        let (host, shell) = (props.host.clone(), props.shell.to_owned());
         Callback::from(move |event: Event| {
             let picker: HtmlSelectElement = event.target_unchecked_into();
             let endpoint = picker.value();
@@ -41,7 +39,7 @@ pub(super) fn Endpoint(props: &Props) -> Html {
         <select class="endpoint" aria-label={props.words.terminal.endpoint}
             data-testid="endpoint" onchange={choose}>
             if !known {
-                <option value={props.endpoint.clone()} selected=true>{ &props.endpoint }</option>
+                <option value={props.endpoint.to_owned()} selected=true>{ props.endpoint }</option>
             }
             { for members.iter().map(|it| html! {
                 <option key={it.client.clone()} value={it.client.clone()}

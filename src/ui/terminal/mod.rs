@@ -25,8 +25,8 @@ use super::{
 use crate::session::view;
 use body::Body;
 use desk::Desk;
-use endpoint::Endpoint;
-use tabs::{Tab, Tabs};
+use endpoint::endpoint;
+use tabs::{Tab, tabs};
 
 /// The terminal's panel.
 #[component]
@@ -45,17 +45,29 @@ pub fn Terminal(pane: &Pane) -> Html {
         let chosen = chosen.clone();
         Callback::from(move |name: String| chosen.set(name))
     };
-    let tabs: Vec<Tab> = shells.iter().map(|it| Tab::of(it, pane.words)).collect();
+    let row = tabs::Props {
+        tabs: shells.iter().map(|it| Tab::of(it, pane.words)).collect(),
+        active: &active.name,
+        words: pane.words,
+        choose,
+        open: open(pane, &chosen),
+        close: close(pane),
+    };
+    let picker = endpoint::Props {
+        host: &pane.host,
+        shell: &active.name,
+        endpoint: &active.endpoint,
+        words: pane.words,
+    };
     html! {
         <section class="panel terminal" aria-label={pane.words.terminal.region}
             data-testid="terminal">
             <div class="panel-head">
-                <Tabs {tabs} active={active.name.clone()} words={pane.words} {choose}
-                    open={open(pane, &chosen)} close={close(pane)} />
-                <Endpoint host={pane.host.clone()} shell={active.name.clone()}
-                    endpoint={active.endpoint.clone()} words={pane.words} />
+                { tabs(&row) }
+                { endpoint(&picker) }
             </div>
-            <Body host={pane.host.clone()} words={pane.words} {active} {desk} />
+            <Body host={pane.host.clone()} words={pane.words} active={active.clone()}
+                {desk} />
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    session::view::{Did, Line, LineKind},
+    session::view::{Line, LineKind},
     ui::words::Words,
     units::Micros,
 };
@@ -41,7 +41,7 @@ pub(super) fn Row(props: &Props) -> Html {
                 }
             </span>
             if line.kind == LineKind::Command {
-                <Gutter did={line.did} time={line.time} words={props.words} />
+                { gutter(line, props.words) }
             }
         </div>
     }
@@ -116,19 +116,10 @@ fn words_of(text: &str) -> Vec<(&'static str, &str)> {
     parts
 }
 
-/// What the gutter is given.
-#[derive(Clone, PartialEq, Properties)]
-struct GutterProps {
-    did: Option<Did>,
-    time: Micros,
-    words: &'static Words,
-}
-
 /// The entry or revision a command made, and when it was typed.
-#[component]
-fn Gutter(props: &GutterProps) -> Html {
-    let words = &props.words.terminal;
-    let did = props.did.unwrap_or_default();
+fn gutter(line: &Line, words: &'static Words) -> Html {
+    let words = &words.terminal;
+    let did = line.did.unwrap_or_default();
     let tag = match (did.revision, did.index) {
         (Some(revision), _) => Some((format!("r{revision}"), words.made_revision)),
         (None, Some(index)) => Some((index.to_string(), words.made_entry)),
@@ -139,7 +130,7 @@ fn Gutter(props: &GutterProps) -> Html {
             if let Some((tag, title)) = tag {
                 <b class="tag" title={title(&tag)}>{ &tag }</b>
             }
-            <time>{ clock(props.time) }</time>
+            <time>{ clock(line.time) }</time>
         </span>
     }
 }

@@ -6,13 +6,12 @@ use crate::{
     session::view::{Shell, ShellState},
     ui::{
         browser,
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
         words::Words,
     },
 };
 
 /// One tab.
-#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tab {
     name: String,
     title: String,
@@ -41,12 +40,11 @@ impl Tab {
 }
 
 /// What the row of tabs is given.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The tabs.
     pub tabs: Vec<Tab>,
     /// The name of the one that shows.
-    pub active: String,
+    pub active: &'a str,
     /// The texts.
     pub words: &'static Words,
     /// Chooses a shell.
@@ -58,8 +56,7 @@ pub(super) struct Props {
 }
 
 /// The row of tabs, then the buttons that open and close.
-#[component]
-pub(super) fn Tabs(props: &Props) -> Html {
+pub(super) fn tabs(props: &Props<'_>) -> Html {
     let words = &props.words.terminal;
     let open = props.open.reform(|_: MouseEvent| ());
     let active = props.tabs.iter().find(|it| it.name == props.active);
@@ -72,10 +69,10 @@ pub(super) fn Tabs(props: &Props) -> Html {
             </div>
             <button class="button" data-kind="quiet" data-shape="square"
                 aria-label={words.new_shell} title={words.new_shell} onclick={open}>
-                <Icon glyph={Glyph::Plus} />
+                { icon(Glyph::Plus) }
             </button>
             if let (true, Some(active)) = (closable, active) {
-                <Close tab={active.clone()} words={props.words} close={props.close.clone()} />
+                { close(props, active) }
             }
             <span class="grow" />
         </>
@@ -83,7 +80,7 @@ pub(super) fn Tabs(props: &Props) -> Html {
 }
 
 /// One tab.
-fn one(props: &Props, tab: &Tab) -> Html {
+fn one(props: &Props<'_>, tab: &Tab) -> Html {
     let selected = tab.name == props.active;
     let choose = {
         let (choose, name) = (props.choose.clone(), tab.name.clone());
@@ -95,7 +92,7 @@ fn one(props: &Props, tab: &Tab) -> Html {
             tabindex={if selected { "0" } else { "-1" }}
             data-testid={format!("shell-{}", tab.name)} onclick={choose}>
             if tab.state == ShellState::Holding {
-                <Icon glyph={Glyph::Eye} />
+                { icon(Glyph::Eye) }
             }
             <span class="tab-title">{ &tab.title }</span>
             <i class="dot" data-state={tab.state_word()} />
@@ -109,9 +106,9 @@ pub(super) fn tab_id(name: &str) -> String {
 }
 
 /// The arrow keys choose the neighbour and take the focus along.
-fn walk(props: &Props) -> Callback<KeyboardEvent> {
+fn walk(props: &Props<'_>) -> Callback<KeyboardEvent> {
     let names: Vec<String> = props.tabs.iter().map(|it| it.name.clone()).collect();
-    let (active, choose) = (props.active.clone(), props.choose.clone());
+    let (active, choose) = (props.active.to_owned(), props.choose.clone());
     Callback::from(move |event: KeyboardEvent| {
         let Some(at) = names.iter().position(|it| *it == active) else {
             return;
@@ -129,26 +126,17 @@ fn walk(props: &Props) -> Callback<KeyboardEvent> {
     })
 }
 
-/// What the closing button is given.
-#[derive(Clone, PartialEq, Properties)]
-struct CloseProps {
-    tab: Tab,
-    words: &'static Words,
-    close: Callback<String>,
-}
-
 /// Closes the shell that shows.
-#[component]
-fn Close(props: &CloseProps) -> Html {
-    let name = (props.words.terminal.close)(&props.tab.title);
+fn close(props: &Props<'_>, tab: &Tab) -> Html {
+    let name = (props.words.terminal.close)(&tab.title);
     let close = {
-        let (close, shell) = (props.close.clone(), props.tab.name.clone());
+        let (close, shell) = (props.close.clone(), tab.name.clone());
         Callback::from(move |_: MouseEvent| close.emit(shell.clone()))
     };
     html! {
         <button class="button" data-kind="quiet" data-shape="square" aria-label={name.clone()}
             title={name} onclick={close}>
-            <Icon glyph={Glyph::Cross} />
+            { icon(Glyph::Cross) }
         </button>
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     session::view::{Shell, ShellState, Waiting},
     ui::{
         host::{Goal, Host, Session},
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
         words::Words,
     },
     units::Micros,
@@ -18,19 +18,17 @@ const JUMP_MAX: Micros = Micros::from_secs(60);
 const AFTER_EXPIRY: Micros = Micros::from_secs(5);
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: Host,
+    pub host: &'a Host,
     /// The texts.
     pub words: &'static Words,
     /// The shell.
-    pub shell: Shell,
+    pub shell: &'a Shell,
 }
 
 /// The row below the transcript; nothing while the shell is at its prompt.
-#[component]
-pub(super) fn WaitingRow(props: &Props) -> Html {
+pub(super) fn waiting_row(props: &Props<'_>) -> Html {
     let words = &props.words.terminal;
     let queued = props.host.typed(&props.shell.name);
     let way_out = match props.shell.state {
@@ -53,7 +51,7 @@ pub(super) fn WaitingRow(props: &Props) -> Html {
             if queued > 0 {
                 <span class="text">{ (words.queued)(queued) }</span>
             }
-            <Jump ..props.clone() />
+            { jump(props) }
             <button class="button" data-kind="small" aria-label={words.interrupt}
                 title={words.interrupt} onclick={interrupt}>{ "Ctrl-C" }</button>
             <span class="way-out">{ way_out }</span>
@@ -62,7 +60,7 @@ pub(super) fn WaitingRow(props: &Props) -> Html {
 }
 
 /// What it waits for.
-fn sentence(props: &Props) -> Option<String> {
+fn sentence(props: &Props<'_>) -> Option<String> {
     let words = &props.words.terminal;
     if props.shell.state == ShellState::Reading {
         return Some(words.reading.to_owned());
@@ -80,10 +78,9 @@ fn sentence(props: &Props) -> Option<String> {
 }
 
 /// The jump that fits: to the election, to the answer, or to a lease's end under a watch.
-#[component]
-fn Jump(props: &Props) -> Html {
+fn jump(props: &Props<'_>) -> Html {
     let words = &props.words.terminal;
-    let host = &props.host;
+    let host = props.host;
     let (label, goal, span) = match props.shell.state {
         ShellState::Idle | ShellState::Reading => return Html::default(),
         ShellState::Running => match props.shell.waiting {
@@ -109,7 +106,7 @@ fn Jump(props: &Props) -> Html {
     };
     html! {
         <button class="button" data-kind="small" onclick={jump}>
-            <Icon glyph={Glyph::Ahead} />{ label }
+            { icon(Glyph::Ahead) }{ label }
         </button>
     }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::ui::{
     host::{Host, Session},
-    icon::{Glyph, Icon},
+    icon::{Glyph, icon},
     words::Words,
 };
 
@@ -12,19 +12,17 @@ use crate::ui::{
 pub(super) const FIRST_LINE: &str = "etcdctl put hello world";
 
 /// What it shows.
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct Props {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: Host,
+    pub host: &'a Host,
     /// The texts.
     pub words: &'static Words,
     /// The shell the line runs in.
-    pub shell: String,
+    pub shell: &'a str,
 }
 
 /// The sentence and the line.
-#[component]
-pub(super) fn Welcome(props: &Props) -> Html {
+pub(super) fn welcome(props: &Props<'_>) -> Html {
     let words = &props.words.terminal;
     let cluster = props.host.read(Session::cluster);
     let leader = cluster.leader.and_then(|it| cluster.members.get(it));
@@ -33,7 +31,7 @@ pub(super) fn Welcome(props: &Props) -> Html {
         None => words.welcome_alone.to_owned(),
     };
     let run = {
-        let (host, shell) = (props.host.clone(), props.shell.clone());
+        let (host, shell) = (props.host.clone(), props.shell.to_owned());
         Callback::from(move |_: MouseEvent| host.type_lines(&shell, [FIRST_LINE.to_owned()]))
     };
     html! {
@@ -42,7 +40,7 @@ pub(super) fn Welcome(props: &Props) -> Html {
             <button class="first-line" aria-label={(words.run_line)(FIRST_LINE)} onclick={run}>
                 <code><i>{ "$ " }</i>{ FIRST_LINE }</code>
                 <span class="run">
-                    <Icon glyph={Glyph::Play} />{ words.run }<kbd>{ "Enter" }</kbd>
+                    { icon(Glyph::Play) }{ words.run }<kbd>{ "Enter" }</kbd>
                 </span>
             </button>
             <p class="aside">{ words.own }</p>
