@@ -78,7 +78,8 @@ fn fold(props: &Props<'_>) -> Html {
     let onclick = props.on_earlier.reform(|_: MouseEvent| ());
     html! {
         <g class="fold" role="button" tabindex="-1" aria-label={label.clone()} {onclick}
-            data-snapshot={(!kept).to_string()} transform={format!("translate({} {})", number(NAMES), number(TOP))}>
+            data-snapshot={(!kept).to_string()}
+            transform={format!("translate({} {})", number(NAMES), number(TOP))}>
             <title>{ label }</title>
             <rect width={number(width)} height={number(CELL)} rx="3" />
             <text x={number(width / 2.0)} y="14" text-anchor="middle">
