@@ -25,6 +25,7 @@ pub mod app;
 pub mod bar;
 mod bridge;
 pub mod browser;
+mod by_shell;
 pub mod empty;
 pub mod figures;
 pub mod follow;
