@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 /// An empty instrument: what it will hold, what to do, and the line to type.
-#[must_use]
 pub fn empty(will: &'static str, how: &'static str, line: &'static str) -> Html {
     html! {
         <div class="empty">

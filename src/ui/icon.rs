@@ -58,7 +58,6 @@ impl Glyph {
 }
 
 /// One drawing; its meaning stands in the name of the button around it.
-#[must_use]
 pub fn icon(glyph: Glyph) -> Html {
     let (path, filled) = glyph.path();
     html! {

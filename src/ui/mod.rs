@@ -9,7 +9,8 @@
 //!   `Host` is a pointer with a stamp; it compares unequal as soon as the session has changed, so
 //!   a pane is drawn anew when, and only when, there may be something new to draw.
 //! * It reads through `host.read(|session| session.cluster())` and keeps the returned view; it
-//!   passes parts of the view to small child components whose props compare in O(change).
+//!   draws with plain functions from parts of the view to `Html`, one per file. A component costs
+//!   kilobytes of generic code, so only what holds state or hooks is one.
 //! * It acts through `host.apply(action)` or `host.run_line("sim kill infra1")`, never inside
 //!   `read`.
 //! * What moves with virtual time between two changes (messages, rings, countdowns) registers a
@@ -24,6 +25,7 @@ pub mod app;
 pub mod bar;
 mod bridge;
 pub mod browser;
+mod by_shell;
 pub mod empty;
 pub mod figures;
 pub mod follow;

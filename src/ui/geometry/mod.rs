@@ -120,14 +120,16 @@ impl Rect {
 }
 
 /// A number for an SVG attribute: a tenth of a pixel is enough.
+///
+/// It counts tenths as a whole number: how floats are printed is a lot of code for the page.
 #[must_use]
 pub fn number(value: f64) -> String {
-    let tenths = (value * 10.0).round() / 10.0;
-    // A negative zero would print as "-0".
-    if tenths == 0.0 {
-        "0".to_owned()
-    } else {
-        tenths.to_string()
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let tenths = tenths.unsigned_abs();
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (whole, rest) => format!("{sign}{whole}.{rest}"),
     }
 }
 

@@ -153,7 +153,8 @@ fn in_row(layout: &Layout, nth: usize, members: usize) -> Place {
         at,
         label: below(layout, at),
         side: Side::Middle,
-        clients: at.moved(if right { reach } else { -reach }, 0.0),
+        // A little higher than the member, so that a full stack ends above its label.
+        clients: at.moved(if right { reach } else { -reach }, -14.0),
         clients_side: if right { Side::Right } else { Side::Left },
     }
 }
@@ -179,7 +180,7 @@ fn in_triangle(layout: &Layout, nth: usize) -> Place {
         } else {
             layout.chip + 4.0
         };
-        let above = Point::new(edge, bottom - layout.ring - 20.0);
+        let above = Point::new(edge, bottom - layout.ring - 44.0);
         let room = if way > 0.0 { w - beside.x } else { beside.x };
         let clients = if room >= layout.chip + 4.0 {
             beside
@@ -200,7 +201,7 @@ fn in_triangle(layout: &Layout, nth: usize) -> Place {
             let at = Point::new(w / 2.0, layout.ring + 14.0);
             Place {
                 at,
-                label: at.moved(layout.ring + 10.0, -24.0),
+                label: at.moved(layout.ring + 12.0, -32.0),
                 side: Side::Right,
                 clients: at.moved(-layout.ring - reach, -8.0),
                 clients_side: Side::Left,

@@ -50,11 +50,13 @@ pub(in crate::ui) async fn measure(puts: u64, in_flight: u64) -> String {
 )]
 fn tell(bench: &Bench, in_flight: u64, computing_ms: f64) -> String {
     let per_second = (bench.answered() as f64 * 1_000.0 / computing_ms.max(0.1)).round() as u64;
+    let hundredths = (computing_ms / 10.0).round() as u64;
     let mut text = format!(
         "{} puts through 3 members, {in_flight} in flight: {per_second} puts/s \
-         ({:.2} s of computing for {}.{:03} s simulated)",
+         ({}.{:02} s of computing for {}.{:03} s simulated)",
         bench.answered(),
-        computing_ms / 1_000.0,
+        hundredths / 100,
+        hundredths % 100,
         bench.simulated().as_secs(),
         bench.simulated().as_ms() % 1_000,
     );

@@ -4,7 +4,7 @@
 //! the shell is at its prompt. Clock words aren't inputs of the visit: they never enter its
 //! journal, and what they print stands beside the session's transcript.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::{Action, Errand, Goal, Host, Session, Speed};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
         view::{Line, LineKind, ShellState},
         words::{Clock, parse_clock},
     },
+    ui::by_shell::ByShell,
     units::Micros,
 };
 
@@ -37,8 +38,8 @@ pub(in crate::ui) type OwnLine = (u64, Line);
 /// What waits and what the page itself printed, by shell.
 #[derive(Debug, Default)]
 pub(super) struct Typed {
-    waiting: BTreeMap<String, VecDeque<Work>>,
-    own: BTreeMap<String, VecDeque<OwnLine>>,
+    waiting: ByShell<VecDeque<Work>>,
+    own: ByShell<VecDeque<OwnLine>>,
     own_count: u64,
 }
 
@@ -48,7 +49,7 @@ impl Host {
         let works = cut_at_clock_words(lines);
         {
             let waiting = &mut self.inner.typed.borrow_mut().waiting;
-            waiting.entry(shell.to_owned()).or_default().extend(works);
+            waiting.entry(shell).extend(works);
         }
         self.hand_in_typed();
         self.changed();
@@ -83,7 +84,7 @@ impl Host {
 
     /// Ctrl-C: what waits is dropped, as a terminal drops it.
     pub fn interrupt(&self, shell: &str) {
-        drop(self.inner.typed.borrow_mut().waiting.remove(shell));
+        self.inner.typed.borrow_mut().waiting.remove(shell);
         self.apply(Action::Interrupt {
             shell: shell.to_owned(),
         });
@@ -115,7 +116,7 @@ impl Host {
             did: None,
             happening: None,
         };
-        let own = typed.own.entry(shell.to_owned()).or_default();
+        let own = typed.own.entry(shell);
         own.push_back((last, line));
         if own.len() > OWN_MAX {
             drop(own.pop_front());
@@ -131,7 +132,7 @@ impl Host {
 
     /// Hands in what waits, for each shell that is at its prompt.
     pub(super) fn hand_in_typed(&self) {
-        let names: Vec<String> = self.inner.typed.borrow().waiting.keys().cloned().collect();
+        let names = self.inner.typed.borrow().waiting.names();
         for shell in names {
             while let Some(work) = self.next_work(&shell) {
                 match work {
@@ -155,7 +156,7 @@ impl Host {
         );
         let mut typed = self.inner.typed.borrow_mut();
         if state.is_none() {
-            drop(typed.waiting.remove(shell));
+            typed.waiting.remove(shell);
             return None;
         }
         let waiting = typed.waiting.get_mut(shell)?;
@@ -168,7 +169,7 @@ impl Host {
         }
         let work = waiting.pop_front();
         if waiting.is_empty() {
-            drop(typed.waiting.remove(shell));
+            typed.waiting.remove(shell);
         }
         work
     }

@@ -1,10 +1,11 @@
 //! The lease heap drawn as the binary tree it is; the array index stands beside each node.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::{heap_node::HeapPlace, left::find};
+use super::{
+    heap_node::{self, heap_place},
+    left::find,
+};
 use crate::{
     session::view::Leases,
     ui::{
@@ -19,30 +20,24 @@ use crate::{
 };
 
 /// The heap.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The leases.
-    pub view: Rc<Leases>,
+    pub view: &'a Leases,
     /// The moment of drawing.
     pub now: Micros,
     /// Width of the drawing.
     pub width: f64,
     /// The lease that is followed.
-    #[prop_or_default]
     pub followed: Option<LeaseId>,
     /// The place that Tab comes to.
-    #[prop_or_default]
     pub tab_stop: usize,
     /// The texts.
     pub words: &'static Words,
     /// Follows a lease.
-    #[prop_or_default]
     pub on_follow: Callback<LeaseId>,
     /// A key was pressed on a place.
-    #[prop_or_default]
     pub on_key: Callback<(usize, KeyboardEvent)>,
     /// The drawing.
-    #[prop_or_default]
     pub drawing: NodeRef,
 }
 
@@ -58,23 +53,30 @@ fn edge(layout: &HeapLayout, place: usize) -> Option<Html> {
 }
 
 /// One place.
-fn node(props: &Props, layout: &HeapLayout, place: usize) -> Option<Html> {
+fn node(props: &Props<'_>, layout: &HeapLayout, place: usize) -> Option<Html> {
     let node = *props.view.heap.get(place)?;
     let at = *layout.places.get(place)?;
     let deepest = level(place) == level(layout.places.len() - 1);
     let column = props.width / f64::from(1_u32 << level(place));
-    Some(html! {
-        <HeapPlace key={place} {place} {node} {at} radius={layout.radius} {column} {deepest}
-            lease={find(&props.view, node.lease).cloned()} now={props.now}
-            tab_stop={props.tab_stop == place} followed={props.followed == Some(node.lease)}
-            words={props.words} on_follow={props.on_follow.clone()}
-            on_key={props.on_key.clone()} />
-    })
+    Some(heap_place(&heap_node::Props {
+        place,
+        node,
+        lease: find(props.view, node.lease),
+        at,
+        radius: layout.radius,
+        column,
+        deepest,
+        now: props.now,
+        tab_stop: props.tab_stop == place,
+        followed: props.followed == Some(node.lease),
+        words: props.words,
+        on_follow: &props.on_follow,
+        on_key: &props.on_key,
+    }))
 }
 
 /// The heap.
-#[component]
-pub fn Heap(props: &Props) -> Html {
+pub fn heap(props: &Props<'_>) -> Html {
     let layout = layout(props.width, props.view.heap.len());
     let (w, h) = (number(layout.size.w), number(layout.size.h));
     let words = &props.words.leases;

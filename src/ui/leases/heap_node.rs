@@ -14,14 +14,13 @@ use crate::{
 };
 
 /// One place.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// Its place in the array.
     pub place: usize,
     /// What stands there.
     pub node: HeapNode,
     /// The lease.
-    pub lease: Option<Lease>,
+    pub lease: Option<&'a Lease>,
     /// Where it is drawn.
     pub at: Point,
     /// Radius of the ring.
@@ -39,15 +38,15 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// Follows the lease.
-    pub on_follow: Callback<LeaseId>,
+    pub on_follow: &'a Callback<LeaseId>,
     /// A key was pressed on it.
-    pub on_key: Callback<(usize, KeyboardEvent)>,
+    pub on_key: &'a Callback<(usize, KeyboardEvent)>,
 }
 
 /// The keys of a lease in few characters.
-fn keys(props: &Props, room: usize) -> String {
+fn keys(props: &Props<'_>, room: usize) -> String {
     let words = &props.words.leases;
-    let Some(lease) = &props.lease else {
+    let Some(lease) = props.lease else {
         return String::new();
     };
     let Some(first) = lease.keys.first() else {
@@ -66,7 +65,7 @@ fn keys(props: &Props, room: usize) -> String {
 }
 
 /// The label: as much as its place has room for.
-fn label(props: &Props) -> Html {
+fn label(props: &Props<'_>) -> Html {
     let id = props.node.lease;
     let beside = props.column / 2.0 - props.radius - 8.0;
     let under = props.radius + 15.0;
@@ -101,7 +100,7 @@ fn label(props: &Props) -> Html {
 }
 
 /// The seconds left: tenths where there is room.
-fn seconds(props: &Props) -> String {
+fn seconds(props: &Props<'_>) -> String {
     let left = props.node.expires.since(props.now);
     if props.radius < 15.0 {
         left.as_secs().to_string()
@@ -111,12 +110,11 @@ fn seconds(props: &Props) -> String {
 }
 
 /// One place.
-#[component]
-pub fn HeapPlace(props: &Props) -> Html {
+pub fn heap_place(props: &Props<'_>) -> Html {
     let r = number(props.radius);
     let (id, place) = (props.node.lease, props.place);
-    let part = part(&props.node, props.lease.as_ref(), props.now);
-    let soon = soon(&props.node, props.lease.as_ref(), props.now);
+    let part = part(&props.node, props.lease, props.now);
+    let soon = soon(&props.node, props.lease, props.now);
     let onclick = props.on_follow.reform(move |_: MouseEvent| id);
     let onkeydown = props
         .on_key
@@ -124,7 +122,8 @@ pub fn HeapPlace(props: &Props) -> Html {
     let beside = props.radius + if props.radius > 20.0 { 7.0 } else { 4.0 };
     let left = countdown(props.node.expires.since(props.now));
     html! {
-        <g class="heap-node" role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
+        <g key={place} class="heap-node" role="button"
+            tabindex={if props.tab_stop { "0" } else { "-1" }}
             aria-label={(props.words.leases.node)(&id.to_string())}
             aria-pressed={props.followed.to_string()} data-place={place.to_string()}
             data-testid={format!("lease-{id}")} data-soon={soon.to_string()}

@@ -1,7 +1,7 @@
 //! Leases: the heap of the primary lessor as the binary tree it is, and a table of the same.
 //!
 //! It draws what `session` says and decides nothing: when a lease runs out, and which is next, is
-//! the engine's. [`panel::Panel`] is the drawing as a pure component; [`Leases`] reads the host.
+//! the engine's. [`panel::use_panel`] is the drawing; [`Leases`] reads the host.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ pub mod notes;
 pub mod panel;
 pub mod table;
 
-use panel::Panel;
+use panel::use_panel;
 
 /// What is drawn before the panel is measured, and in tests.
 pub const SIZE: Size = Size::new(480.0, 600.0);
@@ -55,10 +55,14 @@ pub fn Leases(pane: &Pane) -> Html {
             Some(it) if it == id => Thing::Nothing,
             Some(_) | None => Thing::Lease(id),
         });
-    html! {
-        <div class="leases" ref={body}>
-            <Panel view={Rc::new(view)} {member} now={tenths(cluster.now)} width={size.w} {followed}
-                words={pane.words} {on_follow} />
-        </div>
-    }
+    let panel = use_panel(&panel::Props {
+        view: Rc::new(view),
+        member: member.into(),
+        now: tenths(cluster.now),
+        width: size.w,
+        followed,
+        words: pane.words,
+        on_follow,
+    });
+    html! { <div class="leases" ref={body}>{ panel }</div> }
 }

@@ -1,7 +1,5 @@
 //! What will happen to the leases, and what happened to all of them: sentences from state.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::left::{find, tail};
@@ -15,12 +13,11 @@ use crate::{
 };
 
 /// The sentences.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The leases.
-    pub view: Rc<Leases>,
+    pub view: &'a Leases,
     /// The name of the member whose leases these are.
-    pub member: AttrValue,
+    pub member: &'a str,
     /// The texts.
     pub words: &'static Words,
 }
@@ -31,11 +28,11 @@ const KEYS_MAX: usize = 3;
 const KEY_MAX: usize = 32;
 
 /// What the root's end will do.
-fn next(props: &Props) -> Option<String> {
+fn next(props: &Props<'_>) -> Option<String> {
     let words = &props.words.leases;
     let root = props.view.heap.first()?;
-    let lease = find(&props.view, root.lease)?;
-    let what = (words.next)(&moment(root.expires), &tail(root.lease, 8), &props.member);
+    let lease = find(props.view, root.lease)?;
+    let what = (words.next)(&moment(root.expires), &tail(root.lease, 8), props.member);
     if lease.keys.is_empty() {
         return Some(format!("{what} {}", words.then_nothing));
     }
@@ -50,8 +47,7 @@ fn next(props: &Props) -> Option<String> {
 }
 
 /// The sentences.
-#[component]
-pub fn Notes(props: &Props) -> Html {
+pub fn notes(props: &Props<'_>) -> Html {
     let words = &props.words.leases;
     html! {
         <div class="lease-notes">
@@ -63,7 +59,7 @@ pub fn Notes(props: &Props) -> Html {
                     <p>{ words.heap_rule }</p>
                 }
                 if let Some(at) = props.view.promoted_at {
-                    <p>{ (words.promoted)(&props.member, &moment(at)) }</p>
+                    <p>{ (words.promoted)(props.member, &moment(at)) }</p>
                 }
             }
         </div>

@@ -6,7 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
-use super::{heap::Heap, notes::Notes, table::Table};
+use super::{
+    heap::{self, heap},
+    notes::{self, notes},
+    table::{self, table},
+};
 use crate::{
     session::view::Leases,
     ui::{
@@ -102,9 +106,9 @@ fn more(props: &Props, rows: &UseStateHandle<usize>) -> Html {
     }
 }
 
-/// The panel.
-#[component]
-pub fn Panel(props: &Props) -> Html {
+/// The panel. It is drawn inside the component that reads the host, and keeps its state there.
+#[hook]
+pub fn use_panel(props: &Props) -> Html {
     let rows = use_state_eq(|| PAGE);
     let tab_stop = use_state_eq(|| 0_usize);
     let drawing = use_node_ref();
@@ -129,18 +133,20 @@ pub fn Panel(props: &Props) -> Html {
         })
     };
     let tab_stop = (*tab_stop).min(count.saturating_sub(1));
+    let (view, now, words, followed) = (&*props.view, props.now, props.words, props.followed);
+    let on_follow = &props.on_follow;
     html! {
         <>
             { header(props) }
-            if count > 0 && props.view.primary {
-                <Heap view={props.view.clone()} now={props.now} {tab_stop} words={props.words}
-                    width={(props.width - 2.0 * MARGIN).max(200.0)} followed={props.followed}
-                    on_follow={props.on_follow.clone()} {on_key} {drawing} />
+            if count > 0 && view.primary {
+                { heap(&heap::Props {
+                    view, now, width: (props.width - 2.0 * MARGIN).max(200.0), followed,
+                    tab_stop, words, on_follow: on_follow.clone(), on_key, drawing,
+                }) }
             }
-            <Table view={props.view.clone()} now={props.now} most={*rows} words={props.words}
-                followed={props.followed} on_follow={props.on_follow.clone()} />
+            { table(&table::Props { view, now, most: *rows, followed, words, on_follow }) }
             { more(props, &rows) }
-            <Notes view={props.view.clone()} member={props.member.clone()} words={props.words} />
+            { notes(&notes::Props { view, member: &props.member, words }) }
         </>
     }
 }

@@ -1,7 +1,5 @@
 //! The leases as a table, in the heap's order: for reading aloud and copying.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::left::find;
@@ -16,22 +14,19 @@ use crate::{
 };
 
 /// The table.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The leases.
-    pub view: Rc<Leases>,
+    pub view: &'a Leases,
     /// The moment of drawing.
     pub now: Micros,
     /// Most rows drawn.
     pub most: usize,
     /// The lease that is followed.
-    #[prop_or_default]
     pub followed: Option<LeaseId>,
     /// The texts.
     pub words: &'static Words,
     /// Follows a lease.
-    #[prop_or_default]
-    pub on_follow: Callback<LeaseId>,
+    pub on_follow: &'a Callback<LeaseId>,
 }
 
 /// Keys named in a row.
@@ -68,7 +63,7 @@ fn keys(lease: &Lease, words: &'static Words) -> Html {
 }
 
 /// The time left in words.
-fn left(props: &Props, expires: Option<Micros>) -> String {
+fn left(props: &Props<'_>, expires: Option<Micros>) -> String {
     let words = &props.words.leases;
     match expires {
         None => words.unknown.to_owned(),
@@ -78,7 +73,7 @@ fn left(props: &Props, expires: Option<Micros>) -> String {
 }
 
 /// One row.
-fn row(props: &Props, place: Option<usize>, lease: &Lease) -> Html {
+fn row(props: &Props<'_>, place: Option<usize>, lease: &Lease) -> Html {
     let id = lease.id;
     let followed = props.followed == Some(id);
     let onclick = props.on_follow.reform(move |_: MouseEvent| id);
@@ -95,10 +90,9 @@ fn row(props: &Props, place: Option<usize>, lease: &Lease) -> Html {
 }
 
 /// The table.
-#[component]
-pub fn Table(props: &Props) -> Html {
+pub fn table(props: &Props<'_>) -> Html {
     let words = &props.words.leases;
-    let view = &props.view;
+    let view = props.view;
     // A member that isn't primary has no heap: its leases stand by id.
     let heap = view.heap.iter().enumerate().filter(|_| view.primary);
     let mut rows: Vec<Html> = heap

@@ -1,7 +1,5 @@
 //! Above the rows: which term and leader each run of entries is of, and the revisions they made.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::{
@@ -18,10 +16,9 @@ use crate::{
 };
 
 /// The axis.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The log.
-    pub view: Rc<Log>,
+    pub view: &'a Log,
     /// The columns.
     pub columns: Columns,
     /// The index that is followed.
@@ -45,7 +42,7 @@ fn label(band: &TermBand, room: f64) -> String {
 }
 
 /// One band.
-fn band(props: &Props, band: &TermBand) -> Html {
+fn band(props: &Props<'_>, band: &TermBand) -> Html {
     let columns = &props.columns;
     let (first, last) = (
         band.first.0.max(columns.first),
@@ -71,16 +68,19 @@ fn band(props: &Props, band: &TermBand) -> Html {
 }
 
 /// The axis.
-#[component]
-pub fn Axis(props: &Props) -> Html {
+pub fn axis(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     let entries = props.view.rows.iter().flat_map(|it| &it.entries);
-    let mut made: Vec<(u64, u64)> = entries
+    let entries = entries
         .filter_map(|it| Some((it.index.0, it.revision?)))
-        .filter(|(index, _)| columns.first <= *index && *index <= columns.last)
-        .collect();
-    made.sort_unstable();
-    made.dedup();
+        .filter(|(index, _)| columns.first <= *index && *index <= columns.last);
+    // The same few entries stand in every row; each is told once, in order.
+    let mut made: Vec<(u64, u64)> = Vec::new();
+    for entry in entries {
+        if let Err(place) = made.binary_search(&entry) {
+            made.insert(place, entry);
+        }
+    }
     let revisions = made.iter().map(|(index, revision)| {
         let followed = props.followed == Some(Index(*index));
         html! {

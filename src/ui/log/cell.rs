@@ -12,14 +12,13 @@ use crate::{
 };
 
 /// One entry.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The entry.
     pub entry: Entry,
     /// The member's row.
     pub row: usize,
     /// The member's name.
-    pub member: AttrValue,
+    pub member: &'a str,
     /// Left edge of its column.
     pub x: f64,
     /// Width of its column.
@@ -31,9 +30,9 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// Follows it.
-    pub on_follow: Callback<Entry>,
+    pub on_follow: &'a Callback<Entry>,
     /// It is pointed at or has the focus.
-    pub on_look: Callback<(usize, Entry)>,
+    pub on_look: &'a Callback<(usize, Entry)>,
 }
 
 /// The word that markup, style and tests use for an entry's standing.
@@ -47,8 +46,7 @@ fn state(state: EntryState) -> &'static str {
 }
 
 /// One entry.
-#[component]
-pub fn Cell(props: &Props) -> Html {
+pub fn cell(props: &Props<'_>) -> Html {
     let entry = props.entry;
     let words = &props.words.log;
     let name = (words.entry)(entry.index.0, entry.term.0, kind(entry.kind, words));
@@ -60,7 +58,8 @@ pub fn Cell(props: &Props) -> Html {
     let onfocus = props.on_look.reform(move |_: FocusEvent| (row, entry));
     let onpointerenter = props.on_look.reform(move |_: PointerEvent| (row, entry));
     html! {
-        <g class="entry" role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
+        <g key={entry.index.0} class="entry" role="button"
+            tabindex={if props.tab_stop { "0" } else { "-1" }}
             aria-label={name} aria-pressed={props.followed.to_string()}
             data-testid={format!("entry-{}-{}", props.member, entry.index.0)}
             data-term={if odd { "odd" } else { "even" }} data-state={state(entry.state)}

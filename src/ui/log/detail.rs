@@ -67,8 +67,7 @@ pub fn facts(props: &Props) -> Option<Vec<String>> {
 }
 
 /// The line.
-#[component]
-pub fn Detail(props: &Props) -> Html {
+pub fn detail(props: &Props) -> Html {
     match facts(props) {
         Some(facts) => html! { <p class="log-detail">{ facts.join(" · ") }</p> },
         None => html! { <p class="log-detail hint">{ props.words.log.hint }</p> },

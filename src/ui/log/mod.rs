@@ -1,7 +1,7 @@
 //! The replicated log: one strip per member on one index axis, so that lag is a visible gap.
 //!
-//! It draws what `session` says and decides nothing. [`strips::Strips`] is the drawing as a pure
-//! component; [`Log`] reads the host, measures, scrolls and follows.
+//! It draws what `session` says and decides nothing. [`strips::strips`] is the drawing as a pure
+//! function; [`Log`] reads the host, measures, scrolls and follows.
 
 use std::rc::Rc;
 
@@ -31,9 +31,9 @@ pub mod progress;
 pub mod row;
 pub mod strips;
 
-use detail::Detail;
+use detail::detail;
 use row::Head;
-use strips::Strips;
+use strips::strips;
 
 /// What is drawn before the panel is measured, and in tests.
 pub const SIZE: Size = Size::new(640.0, 180.0);
@@ -226,6 +226,12 @@ pub fn Log(pane: &Pane) -> Html {
     let onpointerleave = Callback::from(move |_: PointerEvent| unlook.set(None));
     let tab_stop = tab_stop(&view, *looked, shown.last);
     let onkeydown = on_key(&view, wanted.setter(), choose);
+    let line = detail::Props {
+        view: view.clone(),
+        heads: heads.clone(),
+        looked: *looked,
+        words: pane.words,
+    };
     html! {
         <div class="log" {onpointerleave}>
             { head(pane, &view, &heads, &back) }
@@ -233,12 +239,13 @@ pub fn Log(pane: &Pane) -> Html {
                 if view.rows.is_empty() {
                     <p class="hint">{ pane.words.log.nothing }</p>
                 } else {
-                    <Strips view={view.clone()} heads={heads.clone()} width={size.w}
-                        back={*back} {tab_stop} {followed} words={pane.words} {on_follow}
-                        {on_look} {on_earlier} {onkeydown} {drawing} />
+                    { strips(&strips::Props {
+                        view, heads, width: size.w, back: *back, tab_stop, followed,
+                        words: pane.words, on_follow, on_look, on_earlier, onkeydown, drawing,
+                    }) }
                 }
             </div>
-            <Detail {view} {heads} looked={*looked} words={pane.words} />
+            { detail(&line) }
         </div>
     }
 }

@@ -11,15 +11,6 @@ use crate::{
     },
 };
 
-/// A leader's belief.
-#[derive(Clone, Copy, PartialEq, Properties)]
-pub struct Props {
-    /// The belief.
-    pub progress: Progress,
-    /// The columns.
-    pub columns: Columns,
-}
-
 /// etcd's word.
 fn state(state: ProgressState) -> &'static str {
     match state {
@@ -30,9 +21,7 @@ fn state(state: ProgressState) -> &'static str {
 }
 
 /// The marks below a row.
-#[component]
-pub fn Marks(props: &Props) -> Html {
-    let Props { progress, columns } = *props;
+pub fn marks(progress: Progress, columns: Columns) -> Html {
     let line = ROW - 4.0;
     let matched = columns.x(progress.matched.0.max(columns.first)) + columns.width / 2.0;
     let next = columns.x(progress.next.0.max(columns.first)) + columns.width / 2.0;

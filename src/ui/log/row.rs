@@ -1,10 +1,11 @@
 //! One member's row: its name, its entries, how far it has committed and applied.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::{cell::Cell, progress::Marks};
+use super::{
+    cell::{self, cell},
+    progress,
+};
 use crate::{
     raft::Role,
     session::view::{Entry, LogRow, Power},
@@ -14,7 +15,7 @@ use crate::{
             strips::{CELL, Columns, NAMES, row},
             text::shorten,
         },
-        stage::role_glyph::RoleGlyph,
+        stage::role_glyph::role_glyph,
         words::Words,
     },
     units::Index,
@@ -32,10 +33,9 @@ pub struct Head {
 }
 
 /// One row.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The member's log.
-    pub log: Rc<LogRow>,
+    pub log: &'a LogRow,
     /// Its place among the rows.
     pub nth: usize,
     /// What stands before it.
@@ -49,11 +49,11 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// Follows an entry.
-    pub on_follow: Callback<Entry>,
+    pub on_follow: &'a Callback<Entry>,
     /// An entry is pointed at or has the focus.
-    pub on_look: Callback<(usize, Entry)>,
+    pub on_look: &'a Callback<(usize, Entry)>,
     /// Shows earlier entries.
-    pub on_earlier: Callback<()>,
+    pub on_earlier: &'a Callback<()>,
 }
 
 /// Top of the entries inside the row.
@@ -62,7 +62,7 @@ const TOP: f64 = 3.0;
 const RAIL: f64 = TOP + CELL + 4.0;
 
 /// The indexes left of the window: how many, and whether they are only in a snapshot.
-fn fold(props: &Props) -> Html {
+fn fold(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     if columns.fold <= 0.0 {
         return html! {};
@@ -78,7 +78,8 @@ fn fold(props: &Props) -> Html {
     let onclick = props.on_earlier.reform(|_: MouseEvent| ());
     html! {
         <g class="fold" role="button" tabindex="-1" aria-label={label.clone()} {onclick}
-            data-snapshot={(!kept).to_string()} transform={format!("translate({NAMES} {TOP})")}>
+            data-snapshot={(!kept).to_string()}
+            transform={format!("translate({} {})", number(NAMES), number(TOP))}>
             <title>{ label }</title>
             <rect width={number(width)} height={number(CELL)} rx="3" />
             <text x={number(width / 2.0)} y="14" text-anchor="middle">
@@ -89,7 +90,7 @@ fn fold(props: &Props) -> Html {
 }
 
 /// Columns that this member only has in its snapshot.
-fn snapshot(props: &Props) -> Html {
+fn snapshot(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     if props.log.first.0 <= columns.first {
         return html! {};
@@ -102,7 +103,7 @@ fn snapshot(props: &Props) -> Html {
 }
 
 /// The commit flag and the rail of applied entries.
-fn marks(props: &Props) -> Html {
+fn marks(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     let commit = number(columns.end(props.log.commit.0));
     let start = number(NAMES);
@@ -122,33 +123,38 @@ fn marks(props: &Props) -> Html {
 }
 
 /// One row.
-#[component]
-pub fn Row(props: &Props) -> Html {
+pub fn member_row(props: &Props<'_>) -> Html {
     let columns = &props.columns;
     let shown = |it: &&Entry| columns.first <= it.index.0 && it.index.0 <= columns.last;
     let cells = props.log.entries.iter().filter(shown).map(|it| {
-        html! {
-            <Cell key={it.index.0} entry={*it} row={props.nth} member={props.head.name.clone()}
-                x={columns.x(it.index.0)} width={columns.width} words={props.words}
-                tab_stop={props.tab_stop == Some(it.index)}
-                followed={props.followed == Some(it.index)}
-                on_follow={props.on_follow.clone()} on_look={props.on_look.clone()} />
-        }
+        cell(&cell::Props {
+            entry: *it,
+            row: props.nth,
+            member: &props.head.name,
+            x: columns.x(it.index.0),
+            width: columns.width,
+            tab_stop: props.tab_stop == Some(it.index),
+            followed: props.followed == Some(it.index),
+            words: props.words,
+            on_follow: props.on_follow,
+            on_look: props.on_look,
+        })
     });
     let place = format!("translate(0 {})", number(row(props.nth)));
     html! {
-        <g class="row" role="group" aria-label={props.head.name.clone()} transform={place}
+        <g key={props.head.name.to_string()} class="row" role="group"
+            aria-label={props.head.name.clone()} transform={place}
             data-power={if props.head.power == Power::Down { "down" } else { "up" }}>
             <g transform="translate(13 13)">
-                <RoleGlyph role={props.head.role} power={props.head.power} radius={6.5} />
+                { role_glyph(props.head.role, props.head.power, 6.5) }
             </g>
             <text class="row-name" x="26" y="17">{ shorten(&props.head.name, 9) }</text>
             { fold(props) }
             { snapshot(props) }
-            <g transform={format!("translate(0 {TOP})")}>{ for cells }</g>
+            <g transform={format!("translate(0 {})", number(TOP))}>{ for cells }</g>
             { marks(props) }
             if let Some(progress) = props.log.progress {
-                <Marks {progress} columns={*columns} />
+                { progress::marks(progress, *columns) }
             }
         </g>
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    axis::Axis,
-    row::{Head, Row},
+    axis::{self, axis},
+    row::{self, Head, member_row},
 };
 use crate::{
     session::view::{Entry, Log},
@@ -72,8 +72,7 @@ pub fn columns(view: &Log, width: f64, back: u64) -> Columns {
 }
 
 /// The strips.
-#[component]
-pub fn Strips(props: &Props) -> Html {
+pub fn strips(props: &Props) -> Html {
     let columns = columns(&props.view, props.width, props.back);
     let (w, h) = (
         number(props.width),
@@ -82,20 +81,26 @@ pub fn Strips(props: &Props) -> Html {
     let rows = props.view.rows.iter().enumerate().map(|(nth, it)| {
         let head = props.heads.get(it.member).cloned().unwrap_or_default();
         let tab_stop = (props.tab_stop.0 == nth).then_some(props.tab_stop.1);
-        let key = head.name.to_string();
-        html! {
-            <Row {key} log={Rc::new(it.clone())} {nth} {head} {columns}
-                {tab_stop} followed={props.followed} words={props.words}
-                on_follow={props.on_follow.clone()} on_look={props.on_look.clone()}
-                on_earlier={props.on_earlier.clone()} />
-        }
+        member_row(&row::Props {
+            log: it,
+            nth,
+            head,
+            columns,
+            tab_stop,
+            followed: props.followed,
+            words: props.words,
+            on_follow: &props.on_follow,
+            on_look: &props.on_look,
+            on_earlier: &props.on_earlier,
+        })
     });
     html! {
         <svg class="strips" ref={props.drawing.clone()} role="group"
             aria-label={props.words.log.title} width={w.clone()} height={h.clone()}
             viewBox={format!("0 0 {w} {h}")} onkeydown={props.onkeydown.clone()}>
-            <Axis view={props.view.clone()} {columns} followed={props.followed}
-                words={props.words} />
+            { axis(&axis::Props {
+                view: &props.view, columns, followed: props.followed, words: props.words,
+            }) }
             { for rows }
         </svg>
     }

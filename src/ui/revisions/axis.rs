@@ -1,7 +1,5 @@
 //! The axis of the lanes: revision over Raft index, so that entries that made none show as jumps.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::window::Window;
@@ -11,10 +9,9 @@ use crate::ui::{
 };
 
 /// The axis.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The columns in sight.
-    pub window: Rc<Window>,
+    pub window: &'a Window,
     /// Width of the drawing.
     pub width: f64,
     /// Main revision that is followed.
@@ -24,8 +21,7 @@ pub struct Props {
 }
 
 /// The axis.
-#[component]
-pub fn Axis(props: &Props) -> Html {
+pub fn axis(props: &Props<'_>) -> Html {
     let columns = &props.window.columns;
     let (w, h) = (number(props.width), number(HEAD));
     let words = &props.words.revisions;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use bytes::Bytes;
 use yew::prelude::*;
 
-use super::history::History;
+use super::history::{self, history};
 use crate::{
     session::view::KeyDetail,
     ui::{
@@ -154,8 +154,7 @@ fn put(props: &Props) -> Html {
 }
 
 /// The card.
-#[component]
-pub fn Card(props: &Props) -> Html {
+pub fn card(props: &Props) -> Html {
     let detail = &props.detail;
     let words = &props.words.revisions;
     let key = bytes(&detail.key);
@@ -189,8 +188,7 @@ pub fn Card(props: &Props) -> Html {
                     { put(props) }
                 }
             </dl>
-            <History detail={detail.clone()} words={props.words}
-                on_choose={props.on_choose.clone()} />
+            { history(&history::Props { detail, words: props.words, on_choose: &props.on_choose }) }
         </section>
     }
 }

@@ -14,12 +14,11 @@ use crate::{
 };
 
 /// One revision.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The revision.
-    pub dot: view::Dot,
+    pub dot: &'a view::Dot,
     /// Its key.
-    pub name: Bytes,
+    pub name: &'a Bytes,
     /// Its lane.
     pub lane: usize,
     /// Where it is drawn.
@@ -31,7 +30,7 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// Chooses it.
-    pub on_choose: Callback<(Bytes, Revision)>,
+    pub on_choose: &'a Callback<(Bytes, Revision)>,
 }
 
 /// Whether a revision is a tombstone.
@@ -54,7 +53,7 @@ pub fn name(dot: &view::Dot, key: &[u8], words: &'static Words) -> String {
 }
 
 /// What more there is to say.
-fn more(props: &Props) -> String {
+fn more(props: &Props<'_>) -> String {
     let words = &props.words.revisions;
     let compacted = props.dot.compacted.then_some(words.compacted);
     let leased = (props.dot.lease != LeaseId::NONE).then_some(words.leased);
@@ -63,8 +62,8 @@ fn more(props: &Props) -> String {
 }
 
 /// The shape.
-fn shape(props: &Props) -> Html {
-    if tombstone(&props.dot) {
+fn shape(props: &Props<'_>) -> Html {
+    if tombstone(props.dot) {
         return html! {
             <>
                 <rect class="tombstone" x="-9" y="-9" width="18" height="18" rx="2" />
@@ -85,8 +84,7 @@ fn shape(props: &Props) -> Html {
 }
 
 /// One revision.
-#[component]
-pub fn Mark(props: &Props) -> Html {
+pub fn dot(props: &Props<'_>) -> Html {
     let Revision { main, sub } = props.dot.revision;
     let onclick = {
         let (key, revision) = (props.name.clone(), props.dot.revision);
@@ -96,8 +94,9 @@ pub fn Mark(props: &Props) -> Html {
     };
     let more = more(props);
     html! {
-        <g class="dot" role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
-            aria-label={name(&props.dot, &props.name, props.words)}
+        <g key={props.dot.revision.to_string()} class="dot" role="button"
+            tabindex={if props.tab_stop { "0" } else { "-1" }}
+            aria-label={name(props.dot, props.name, props.words)}
             aria-pressed={props.followed.to_string()} data-testid={format!("rev-{main}-{sub}")}
             data-lane={props.lane.to_string()} data-main={main.to_string()}
             data-sub={sub.to_string()} data-followed={props.followed.to_string()}

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::ui::words::Words;
 
 /// The row.
-#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// The members' names.
     pub members: Vec<AttrValue>,
@@ -51,8 +50,7 @@ fn picker(props: &Props) -> Html {
 }
 
 /// The row.
-#[component]
-pub fn Head(props: &Props) -> Html {
+pub fn head(props: &Props) -> Html {
     let words = &props.words.revisions;
     let earlier = props.on_earlier.reform(|_: MouseEvent| ());
     let newest = props.on_newest.reform(|_: MouseEvent| ());

@@ -1,7 +1,5 @@
 //! Every revision of one key, oldest first.
 
-use std::rc::Rc;
-
 use bytes::Bytes;
 use yew::prelude::*;
 
@@ -16,14 +14,13 @@ use crate::{
 };
 
 /// The history.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The KeyValue whose history it is.
-    pub detail: Rc<KeyDetail>,
+    pub detail: &'a KeyDetail,
     /// The texts.
     pub words: &'static Words,
     /// Chooses a revision.
-    pub on_choose: Callback<(Bytes, Revision)>,
+    pub on_choose: &'a Callback<(Bytes, Revision)>,
 }
 
 /// Rows shown: the newest.
@@ -47,7 +44,7 @@ fn what(row: &HistoryRow, words: &'static Words) -> &'static str {
 }
 
 /// One row.
-fn row(props: &Props, row: &HistoryRow) -> Html {
+fn row(props: &Props<'_>, row: &HistoryRow) -> Html {
     let (key, revision) = (props.detail.key.clone(), row.revision);
     let onclick = props
         .on_choose
@@ -75,8 +72,7 @@ fn row(props: &Props, row: &HistoryRow) -> Html {
 }
 
 /// The history.
-#[component]
-pub fn History(props: &Props) -> Html {
+pub fn history(props: &Props<'_>) -> Html {
     let words = &props.words.revisions;
     let rows = &props.detail.history;
     let columns = words

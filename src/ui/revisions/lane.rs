@@ -1,12 +1,10 @@
 //! One key over time: its generations as bars, its revisions as dots.
 
-use std::rc::Rc;
-
 use bytes::Bytes;
 use yew::prelude::*;
 
 use super::{
-    dot::Mark,
+    dot::{self, dot},
     window::{Span, Window},
 };
 use crate::{
@@ -20,14 +18,13 @@ use crate::{
 };
 
 /// One key.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The key's history in the view.
-    pub lane: Rc<Lane>,
+    pub lane: &'a Lane,
     /// Its place among the lanes.
     pub nth: usize,
     /// The columns in sight.
-    pub window: Rc<Window>,
+    pub window: &'a Window,
     /// The revision that Tab comes to.
     pub tab_stop: Option<Revision>,
     /// The revision that is followed.
@@ -37,7 +34,7 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// Chooses a revision.
-    pub on_choose: Callback<(Bytes, Revision)>,
+    pub on_choose: &'a Callback<(Bytes, Revision)>,
 }
 
 /// Half the height of a generation's bar.
@@ -57,7 +54,7 @@ fn generation(window: &Window, span: Span) -> Html {
 }
 
 /// Something proposed and not applied here yet.
-fn proposed(props: &Props, (nth, index): (usize, Index)) -> Html {
+fn proposed(props: &Props<'_>, (nth, index): (usize, Index)) -> Html {
     let columns = &props.window.columns;
     let x = columns.x(columns.count + nth);
     let key = bytes(&props.lane.key);
@@ -70,9 +67,8 @@ fn proposed(props: &Props, (nth, index): (usize, Index)) -> Html {
 }
 
 /// One key.
-#[component]
-pub fn KeyLane(props: &Props) -> Html {
-    let window = &props.window;
+pub fn lane(props: &Props<'_>) -> Html {
+    let window = props.window;
     let key = bytes(&props.lane.key);
     // A character of 11.5 px mono is 7.1 px wide; the room is positive.
     let room = ((window.columns.keys - 16.0) / 7.1) as usize;
@@ -83,16 +79,20 @@ pub fn KeyLane(props: &Props) -> Html {
         .filter_map(|it| window.span(it.0, it.1));
     let dots = props.lane.dots.iter().filter_map(|it| {
         let at = Point::new(window.columns.x(window.place(it.revision.main)?), 0.0);
-        Some(html! {
-            <Mark key={it.revision.to_string()} dot={it.clone()} name={props.lane.key.clone()}
-                lane={props.nth} {at} tab_stop={props.tab_stop == Some(it.revision)}
-                followed={props.followed == Some(it.revision)} words={props.words}
-                on_choose={props.on_choose.clone()} />
-        })
+        Some(dot(&dot::Props {
+            dot: it,
+            name: &props.lane.key,
+            lane: props.nth,
+            at,
+            tab_stop: props.tab_stop == Some(it.revision),
+            followed: props.followed == Some(it.revision),
+            words: props.words,
+            on_choose: props.on_choose,
+        }))
     });
     let y = lanes::lane(props.nth) - lanes::HEAD;
     html! {
-        <g class="lane" role="group" aria-label={key.clone()}
+        <g key={format!("{:?}", props.lane.key)} class="lane" role="group" aria-label={key.clone()}
             data-followed={props.followed.is_some().to_string()}
             transform={format!("translate(0 {})", number(y))}>
             <text class="lane-key" x="12" y="4">

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use bytes::Bytes;
 use yew::prelude::*;
 
-use super::{lane::KeyLane, window::Window};
+use super::{
+    lane::{self, lane},
+    window::Window,
+};
 use crate::{
     session::view::Revisions,
     ui::{
@@ -107,8 +110,7 @@ fn proposed(props: &Props, key: &Bytes) -> Vec<(usize, Index)> {
 }
 
 /// The lanes.
-#[component]
-pub fn Lanes(props: &Props) -> Html {
+pub fn lanes(props: &Props) -> Html {
     let shown = props.view.lanes.iter().take(LANES_MAX);
     let foot = if props.view.compacted.is_some() {
         20.0
@@ -122,13 +124,16 @@ pub fn Lanes(props: &Props) -> Html {
         .map(|it| format!("M0 {}H{w}", number(it as f64 * LANE)))
         .collect();
     let lanes = shown.enumerate().map(|(nth, it)| {
-        html! {
-            <KeyLane key={format!("{:?}", it.key)} lane={Rc::new(it.clone())} {nth}
-                window={props.window.clone()} words={props.words}
-                tab_stop={of_key(props.tab_stop.as_ref(), &it.key)}
-                followed={of_key(props.followed.as_ref(), &it.key)}
-                proposed={proposed(props, &it.key)} on_choose={props.on_choose.clone()} />
-        }
+        lane(&lane::Props {
+            lane: it,
+            nth,
+            window: &props.window,
+            tab_stop: of_key(props.tab_stop.as_ref(), &it.key),
+            followed: of_key(props.followed.as_ref(), &it.key),
+            proposed: proposed(props, &it.key),
+            words: props.words,
+            on_choose: &props.on_choose,
+        })
     });
     html! {
         <svg class="lanes" ref={props.drawing.clone()} role="group"

@@ -1,7 +1,7 @@
 //! Revisions by key: a lane per key over one axis of revisions, and the KeyValue at one of them.
 //!
-//! It draws what `session` says and decides nothing. [`lanes::Lanes`] and [`card::Card`] are the
-//! drawings as pure components; [`Revisions`] reads the host, measures, scrolls and follows.
+//! It draws what `session` says and decides nothing. [`lanes::lanes`] and [`card::card`] are the
+//! drawings as pure functions; [`Revisions`] reads the host, measures, scrolls and follows.
 
 use std::rc::Rc;
 
@@ -28,10 +28,8 @@ pub mod lanes;
 pub mod walk;
 pub mod window;
 
-use axis::Axis;
-use card::Card;
-use head::Head;
-use lanes::{Chosen, LANES_MAX, Lanes};
+use axis::axis;
+use lanes::{Chosen, LANES_MAX, lanes};
 use window::Window;
 
 /// What is drawn before the panel is measured, and in tests.
@@ -115,13 +113,13 @@ fn use_lane_in_sight(view: &view::Revisions, chosen: Option<&Chosen>, body: &Nod
 }
 
 /// The lanes and their axis.
-fn drawing(props: lanes::Props) -> Html {
+fn drawing(props: &lanes::Props) -> Html {
     let followed = props.followed.as_ref().map(|it| it.1.main);
+    let (window, width, words) = (&*props.window, props.width, props.words);
     html! {
         <>
-            <Axis window={props.window.clone()} width={props.width} {followed}
-                words={props.words} />
-            <Lanes ..props />
+            { axis(&axis::Props { window, width, followed, words }) }
+            { lanes(props) }
         </>
     }
 }
@@ -140,12 +138,18 @@ fn head(
     let on_earlier = Callback::from(move |()| earlier.set(*earlier + page));
     let newest = back.setter();
     let on_newest = Callback::from(move |()| newest.set(0));
-    html! {
-        <Head {members} member={view.member} alive={view.alive} words={pane.words}
-            hidden={view.lanes_hidden + view.lanes.len().saturating_sub(LANES_MAX)}
-            scrolled={window.after > 0} earlier={window.before > 0}
-            on_member={pane.follow.look_at.clone()} {on_earlier} {on_newest} />
-    }
+    head::head(&head::Props {
+        members,
+        member: view.member,
+        alive: view.alive,
+        hidden: view.lanes_hidden + view.lanes.len().saturating_sub(LANES_MAX),
+        scrolled: window.after > 0,
+        earlier: window.before > 0,
+        words: pane.words,
+        on_member: pane.follow.look_at.clone(),
+        on_earlier,
+        on_newest,
+    })
 }
 
 /// The KeyValue of what is chosen.
@@ -157,10 +161,13 @@ fn card(pane: &Pane, member: usize, chosen: Option<&Chosen>, is_followed: bool) 
         .reform(|(key, at): Chosen| Thing::Revision(key, at));
     let on_lease = pane.follow.choose.reform(Thing::Lease);
     match detail {
-        Some(detail) => html! {
-            <Card detail={Rc::new(detail)} words={pane.words} followed={is_followed} {on_choose}
-                {on_lease} />
-        },
+        Some(detail) => card::card(&card::Props {
+            detail: Rc::new(detail),
+            words: pane.words,
+            followed: is_followed,
+            on_choose,
+            on_lease,
+        }),
         None => html! { <p class="hint">{ pane.words.revisions.choose }</p> },
     }
 }
@@ -170,12 +177,12 @@ fn card(pane: &Pane, member: usize, chosen: Option<&Chosen>, is_followed: bool) 
 pub fn Revisions(pane: &Pane) -> Html {
     let member = pane.follow.member;
     let view = Rc::new(pane.host.read(|it| it.revisions(member)));
-    let (body, lanes) = (use_node_ref(), use_node_ref());
+    let (body, svg) = (use_node_ref(), use_node_ref());
     let size = use_size(&body, SIZE);
     let back = use_state_eq(|| 0_usize);
     let wanted = use_state_eq(|| None::<Revision>);
     let window = Rc::new(Window::new(&view, size.w, *back));
-    use_walk(&wanted, &back, &window, &lanes);
+    use_walk(&wanted, &back, &window, &svg);
     let words = &pane.words.revisions;
     let followed = followed(&pane.follow.thing, &view);
     let chosen = followed.clone().or_else(|| walk::newest(&view));
@@ -215,10 +222,10 @@ pub fn Revisions(pane: &Pane) -> Html {
                 if view.lanes.is_empty() {
                     { empty(words.nothing, words.type_this, "etcdctl put hello world") }
                 } else {
-                    { drawing(lanes::Props {
+                    { drawing(&lanes::Props {
                         view: view.clone(), window, width: size.w, tab_stop: chosen.clone(),
                         followed: followed.clone(), words: pane.words, on_choose, onkeydown,
-                        drawing: lanes,
+                        drawing: svg,
                     }) }
                 }
             </div>

@@ -1,7 +1,5 @@
 //! The shells, each hanging from the member it is connected to.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::{
@@ -17,12 +15,11 @@ use crate::{
 };
 
 /// The shells.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The cluster.
-    pub view: Rc<Cluster>,
+    pub view: &'a Cluster,
     /// The stage.
-    pub layout: Rc<Layout>,
+    pub layout: &'a Layout,
     /// The texts.
     pub words: &'static Words,
 }
@@ -36,8 +33,13 @@ enum Shown<'a> {
 }
 
 /// One place of a stack.
-fn place(props: &Props, member: usize, (nth, count): (usize, usize), shown: &Shown<'_>) -> Html {
-    let chip = chip(&props.layout, member, nth, count);
+fn place(
+    props: &Props<'_>,
+    member: usize,
+    (nth, count): (usize, usize),
+    shown: &Shown<'_>,
+) -> Html {
+    let chip = chip(props.layout, member, nth, count);
     let name = props
         .view
         .members
@@ -55,14 +57,14 @@ fn place(props: &Props, member: usize, (nth, count): (usize, usize), shown: &Sho
             <rect x={number(chip.at.x)} y={number(chip.at.y)} rx="4"
                 width={number(props.layout.chip)} height={number(CHIP)} />
             <text x={number(middle.x)} y={number(middle.y)} text-anchor="middle">
-                { shorten(&title, chip_room(&props.layout)) }
+                { shorten(&title, chip_room(props.layout)) }
             </text>
         </g>
     }
 }
 
 /// One member's shells.
-fn of_member(props: &Props, member: usize) -> Html {
+fn of_member(props: &Props<'_>, member: usize) -> Html {
     let own: Vec<&Client> = props
         .view
         .clients
@@ -84,8 +86,7 @@ fn of_member(props: &Props, member: usize) -> Html {
 }
 
 /// All shells.
-#[component]
-pub fn Clients(props: &Props) -> Html {
+pub fn clients(props: &Props<'_>) -> Html {
     let members = 0..props.view.members.len();
     html! { <g class="clients">{ for members.map(|it| of_member(props, it)) }</g> }
 }

@@ -55,10 +55,11 @@ pub fn groups(view: &Cluster) -> Vec<Vec<usize>> {
             left.retain(|it| !group.contains(it));
             at += 1;
         }
-        group.sort_unstable();
-        groups.push(group);
+        let members = (0..view.members.len()).filter(|it| group.contains(it));
+        let members: Vec<usize> = members.collect();
+        let larger = groups.iter().take_while(|it| it.len() >= members.len());
+        groups.insert(larger.count(), members);
     }
-    groups.sort_by_key(|it| std::cmp::Reverse(it.len()));
     groups
 }
 

@@ -2,11 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{legend, message_glyph::MessageGlyph};
+use super::{legend, message_glyph::message_glyph};
 use crate::{session::view::MessageKind, ui::words::Words};
 
 /// The title row.
-#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// The texts.
     pub words: &'static Words,
@@ -21,7 +20,7 @@ fn kind(kind: MessageKind, name: &'static str, lost: bool) -> Html {
     html! {
         <li>
             <svg class="glyph-box" viewBox="-9 -9 18 18" aria-hidden="true">
-                <MessageGlyph {kind} {lost} />
+                { message_glyph(kind, lost) }
             </svg>
             { name }
         </li>
@@ -29,8 +28,7 @@ fn kind(kind: MessageKind, name: &'static str, lost: bool) -> Html {
 }
 
 /// The title row.
-#[component]
-pub fn Head(props: &Props) -> Html {
+pub fn head(props: &Props) -> Html {
     let onclick = props.on_heal.reform(|_: MouseEvent| ());
     html! {
         <header class="panel-head">

@@ -2,19 +2,12 @@
 
 use yew::prelude::*;
 
-use super::{legend_marks::LegendMarks, message_glyph::MessageGlyph, role_glyph::RoleGlyph};
+use super::{legend_marks::legend_marks, message_glyph::message_glyph, role_glyph::role_glyph};
 use crate::{
     raft::Role,
     session::view::{MessageKind, Power},
     ui::words::Words,
 };
-
-/// The legend.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The texts.
-    pub words: &'static Words,
-}
 
 /// The id that the legend's button names.
 pub const ID: &str = "legend";
@@ -69,16 +62,14 @@ fn numbers(words: &'static Words) -> Html {
 fn messages(words: &'static Words) -> Html {
     let kinds = MESSAGES
         .iter()
-        .map(|(kind, name)| entry(html! { <MessageGlyph kind={*kind} /> }, name));
+        .map(|(kind, name)| entry(message_glyph(*kind, false), name));
     html! {
         <section class="legend-messages">
             <h3>{ words.stage.legend_messages }</h3>
             <ul>
                 { for kinds }
-                { entry(html! { <MessageGlyph kind={MessageKind::Lease} /> },
-                    words.stage.legend_lease) }
-                { entry(html! { <MessageGlyph kind={MessageKind::Heartbeat} lost=true /> },
-                    words.stage.legend_lost) }
+                { entry(message_glyph(MessageKind::Lease, false), words.stage.legend_lease) }
+                { entry(message_glyph(MessageKind::Heartbeat, true), words.stage.legend_lost) }
             </ul>
         </section>
     }
@@ -87,9 +78,8 @@ fn messages(words: &'static Words) -> Html {
 /// The members.
 fn members(words: &'static Words) -> Html {
     let words = &words.stage;
-    let role = |role: Role, power: Power, name: &'static str| {
-        entry(html! { <RoleGlyph {role} {power} radius={6.5} /> }, name)
-    };
+    let role =
+        |role: Role, power: Power, name: &'static str| entry(role_glyph(role, power, 6.5), name);
     let ring = |class: &'static str| {
         html! { <circle class="ring-run" data-timer={class} r="6" stroke-dasharray="14 40" /> }
     };
@@ -115,16 +105,14 @@ fn members(words: &'static Words) -> Html {
 }
 
 /// The legend; its button opens it natively, Escape or a click elsewhere closes it.
-#[component]
-pub fn Legend(props: &Props) -> Html {
-    let words = props.words;
+pub fn legend(words: &'static Words) -> Html {
     html! {
         <div id={ID} class="legend" popover="auto" role="dialog" aria-label={words.stage.legend}>
             { numbers(words) }
             <div class="legend-columns">
                 { messages(words) }
                 { members(words) }
-                <LegendMarks {words} />
+                { legend_marks(words) }
             </div>
         </div>
     }

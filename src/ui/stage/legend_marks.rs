@@ -5,13 +5,6 @@ use yew::prelude::*;
 use super::legend::entry;
 use crate::ui::words::Words;
 
-/// The marks.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The texts.
-    pub words: &'static Words,
-}
-
 /// An entry of the log.
 fn cell(term: &'static str, state: &'static str, followed: bool) -> Html {
     let round = if term == "odd" { "5" } else { "1.5" };
@@ -88,7 +81,6 @@ fn revisions(words: &'static Words) -> Html {
 }
 
 /// The marks.
-#[component]
-pub fn LegendMarks(props: &Props) -> Html {
-    html! { <>{ log(props.words) }{ revisions(props.words) }</> }
+pub fn legend_marks(words: &'static Words) -> Html {
+    html! { <>{ log(words) }{ revisions(words) }</> }
 }

@@ -111,10 +111,9 @@ pub struct Standing {
 }
 
 /// A member's menu.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The member.
-    pub member: Member,
+    pub member: &'a Member,
     /// Its place in the configuration.
     pub nth: usize,
     /// How it stands.
@@ -122,7 +121,7 @@ pub struct Props {
     /// The texts.
     pub words: &'static Words,
     /// The drawing that holds the member.
-    pub drawing: NodeRef,
+    pub drawing: &'a NodeRef,
     /// Does a deed.
     pub on_deed: Callback<(usize, Deed)>,
     /// Closes the menu.
@@ -130,8 +129,8 @@ pub struct Props {
 }
 
 /// The member's numbers.
-fn facts(props: &Props) -> Html {
-    let member = &props.member;
+fn facts(props: &Props<'_>) -> Html {
+    let member = props.member;
     let words = &props.words.stage;
     let fact = |name: &'static str, value: String| {
         html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
@@ -152,7 +151,7 @@ fn facts(props: &Props) -> Html {
 }
 
 /// One deed.
-fn item(props: &Props, deed: Deed) -> Html {
+fn item(props: &Props<'_>, deed: Deed) -> Html {
     let refused = deed.refused(props.standing, props.words);
     let nth = props.nth;
     let onclick = {
@@ -216,8 +215,7 @@ fn walk(event: &KeyboardEvent) -> Option<()> {
 }
 
 /// The menu.
-#[component]
-pub fn NodeMenu(props: &Props) -> Html {
+pub fn node_menu(props: &Props<'_>) -> Html {
     let onkeydown = Callback::from(|event: KeyboardEvent| {
         // Other keys have no meaning here.
         let _ = walk(&event);
@@ -230,8 +228,9 @@ pub fn NodeMenu(props: &Props) -> Html {
         </>
     };
     html! {
-        <Beside drawing={props.drawing.clone()} object={object(props.nth)} others=".member, .wall"
-            role="menu" label={(props.words.stage.actions)(&props.member.name)}
+        <Beside key={object(props.nth)} drawing={props.drawing.clone()} object={object(props.nth)}
+            others=".member, .wall" role="menu"
+            label={(props.words.stage.actions)(&props.member.name)}
             on_close={props.on_close.clone()} {onkeydown} {children} />
     }
 }

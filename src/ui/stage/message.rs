@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{
     flight,
-    message_glyph::{MessageGlyph, points},
+    message_glyph::{message_glyph, points},
 };
 use crate::{
     session::view::{Message, MessageKind},
@@ -15,22 +15,21 @@ use crate::{
 };
 
 /// One message.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The message.
-    pub message: Message,
+    pub message: &'a Message,
     /// Where it is at the moment of drawing.
     pub at: Point,
     /// The angle of its way.
     pub angle: f64,
     /// The names of sender and receiver.
-    pub names: (String, String),
+    pub names: (&'a str, &'a str),
     /// Whether its label is drawn.
     pub labelled: bool,
     /// The texts.
     pub words: &'static Words,
     /// Opens its card.
-    pub on_open: Callback<Message>,
+    pub on_open: &'a Callback<Message>,
 }
 
 /// What a message carries, in words.
@@ -64,24 +63,22 @@ pub fn name(message: &Message, (from, to): (&str, &str), words: &'static Words) 
 }
 
 /// One message.
-#[component]
-pub fn Flying(props: &Props) -> Html {
-    let message = &props.message;
+pub fn flying(props: &Props<'_>) -> Html {
+    let message = props.message;
     let turn = points(message.kind).then(|| format!("rotate({})", number(props.angle)));
-    let (from, to) = &props.names;
     let open = {
         let message = message.clone();
         props.on_open.reform(move |_: MouseEvent| message.clone())
     };
     html! {
-        <g class="message" role="button" tabindex="-1" onclick={open}
-            aria-label={name(message, (from, to), props.words)}
+        <g key={message.id} class="message" role="button" tabindex="-1" onclick={open}
+            aria-label={name(message, props.names, props.words)}
             data-testid={format!("msg-{}", message.id)}
             data-sent={message.sent.0.to_string()} data-arrives={message.arrives.0.to_string()}
             transform={format!("translate({})", props.at.words())}>
             <circle class="message-hit" r="14" />
             <g transform={turn}>
-                <MessageGlyph kind={message.kind} lost={message.lost.is_some()} />
+                { message_glyph(message.kind, message.lost.is_some()) }
             </g>
             if let Some(label) = flight::label(message).filter(|_| props.labelled) {
                 <text class="message-label" y="-11" text-anchor="middle">{ label }</text>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{beside::Beside, message_glyph::MessageGlyph};
+use super::{beside::Beside, message_glyph::message_glyph};
 use crate::{
     session::view::Message,
     ui::{
@@ -13,26 +13,29 @@ use crate::{
 };
 
 /// A message's card.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The message, as it was when its card was opened.
-    pub message: Message,
+    pub message: &'a Message,
     /// The names of sender and receiver.
-    pub names: (String, String),
+    pub names: (&'a str, &'a str),
     /// Virtual time now.
     pub now: Micros,
     /// The texts.
     pub words: &'static Words,
     /// The drawing that holds the message.
-    pub drawing: NodeRef,
+    pub drawing: &'a NodeRef,
     /// Closes the card.
     pub on_close: Callback<()>,
 }
 
+/// The selector of a message's target.
+fn object(id: u64) -> String {
+    format!("[data-testid=\"msg-{id}\"] .message-hit")
+}
+
 /// The card.
-#[component]
-pub fn MessageCard(props: &Props) -> Html {
-    let message = &props.message;
+pub fn message_card(props: &Props<'_>) -> Html {
+    let message = props.message;
     let words = &props.words.stage;
     let fate = match message.lost {
         Some(lost) => (words.lost_at)(&moment(lost)),
@@ -41,7 +44,7 @@ pub fn MessageCard(props: &Props) -> Html {
             (words.arrives)(&milliseconds(left), &moment(message.arrives))
         }
     };
-    let (from, to) = &props.names;
+    let (from, to) = props.names;
     let fields = message.fields.iter().map(|(name, value)| {
         html! { <><dt>{ *name }</dt><dd>{ value }</dd></> }
     });
@@ -50,7 +53,7 @@ pub fn MessageCard(props: &Props) -> Html {
         <>
             <p class="menu-title">
                 <svg class="glyph-box" viewBox="-9 -9 18 18" aria-hidden="true">
-                    <MessageGlyph kind={message.kind} lost={message.lost.is_some()} />
+                    { message_glyph(message.kind, message.lost.is_some()) }
                 </svg>
                 <strong>{ message.name }</strong>
                 <code>{ format!("{from} → {to}") }</code>
@@ -61,8 +64,8 @@ pub fn MessageCard(props: &Props) -> Html {
         </>
     };
     html! {
-        <Beside drawing={props.drawing.clone()}
-            object={format!("[data-testid=\"msg-{}\"] .message-hit", message.id)}
+        <Beside key={object(message.id)} drawing={props.drawing.clone()}
+            object={object(message.id)}
             others=".member-hit" role="dialog"
             label={format!("{}, {from} → {to}", message.name)}
             on_close={props.on_close.clone()} {children} />

@@ -4,16 +4,6 @@ use yew::prelude::*;
 
 use crate::session::view::MessageKind;
 
-/// A message's shape.
-#[derive(Clone, Copy, PartialEq, Properties)]
-pub struct Props {
-    /// Its kind.
-    pub kind: MessageKind,
-    /// Whether it was lost.
-    #[prop_or_default]
-    pub lost: bool,
-}
-
 /// A tag that points where it goes.
 const TAG: &str = "M-8-5.5H2L8.5 0 2 5.5H-8Z";
 /// A dot.
@@ -69,10 +59,8 @@ pub fn points(kind: MessageKind) -> bool {
 }
 
 /// A message's shape around the origin, pointing right.
-#[component]
-pub fn MessageGlyph(props: &Props) -> Html {
+pub fn message_glyph(kind: MessageKind, lost: bool) -> Html {
     html! {
-        <path class={class(props.kind)} data-lost={props.lost.then_some("true")}
-            d={path(props.kind)} />
+        <path class={class(kind)} data-lost={lost.then_some("true")} d={path(kind)} />
     }
 }

@@ -1,7 +1,7 @@
 //! The cluster stage: members, links, messages in flight, shells and cuts.
 //!
-//! It draws what `session` says and decides nothing. [`scene::Scene`] is the drawing as a pure
-//! component; [`Stage`] reads the host, measures, keeps the focus and opens menus.
+//! It draws what `session` says and decides nothing. [`scene::scene`] is the drawing as a pure
+//! function; [`Stage`] reads the host, measures, keeps the focus and opens menus.
 
 use std::rc::Rc;
 
@@ -40,12 +40,12 @@ pub mod scene;
 pub mod walls;
 
 use advance::advance;
-use head::Head;
+use head::head;
 use keys::Pressed;
-use legend::Legend;
-use menu::{Deed, NodeMenu, Standing};
-use message_card::MessageCard;
-use scene::Scene;
+use legend::legend;
+use menu::{Deed, Standing, node_menu};
+use message_card::message_card;
+use scene::scene;
 
 /// What is drawn before the panel is measured, and in tests.
 pub const SIZE: Size = Size::new(660.0, 212.0);
@@ -106,23 +106,22 @@ fn opened(pane: &Pane, view: &Cluster, opened: &Opened, on_deed: Callback<(usize
     let (menu, card) = (opened.menu.setter(), opened.card.setter());
     let close_menu = Callback::from(move |()| menu.set(None));
     let close_card = Callback::from(move |()| card.set(None));
-    let name = |it: usize| {
-        view.members
-            .get(it)
-            .map_or(String::new(), |it| it.name.clone())
-    };
+    let name = |it: usize| view.members.get(it).map_or("", |it| it.name.as_str());
+    let (words, drawing) = (pane.words, &opened.drawing);
     let chosen = opened.menu.and_then(|it| Some((it, view.members.get(it)?)));
     html! {
         <>
             if let Some((nth, member)) = chosen {
-                <NodeMenu key={nth} member={member.clone()} {nth} standing={standing(view, nth)}
-                    words={pane.words} drawing={opened.drawing.clone()} {on_deed}
-                    on_close={close_menu} />
+                { node_menu(&menu::Props {
+                    member, nth, standing: standing(view, nth), words, drawing, on_deed,
+                    on_close: close_menu,
+                }) }
             }
             if let Some(message) = &*opened.card {
-                <MessageCard key={message.id} message={message.clone()} now={view.now}
-                    names={(name(message.from), name(message.to))} words={pane.words}
-                    drawing={opened.drawing.clone()} on_close={close_card} />
+                { message_card(&message_card::Props {
+                    message, names: (name(message.from), name(message.to)), now: view.now,
+                    words, drawing, on_close: close_card,
+                }) }
             }
         </>
     }
@@ -184,15 +183,27 @@ pub fn Stage(pane: &Pane) -> Html {
     let cut = view.links.iter().any(|it| it.cut_since.is_some());
     // More than three members need a taller panel.
     let crowd = view.members.len() > 3;
+    let words = pane.words;
+    let drawn = scene::Props {
+        view: view.clone(),
+        layout,
+        words,
+        tab_stop: *tab_stop,
+        open: *over.menu,
+        on_menu,
+        on_key,
+        on_focus,
+        on_message,
+        drawing,
+        messages,
+    };
     html! {
         <div class="stage">
-            <Head words={pane.words} {cut} {on_heal} />
+            { head(&head::Props { words, cut, on_heal }) }
             <div class="stage-body" ref={body} data-crowd={crowd.to_string()}>
-                <Scene view={view.clone()} {layout} words={pane.words} tab_stop={*tab_stop}
-                    open={*over.menu} {on_menu} {on_key} {on_focus} {on_message}
-                    {drawing} {messages} />
+                { scene(&drawn) }
             </div>
-            <Legend words={pane.words} />
+            { legend(words) }
             { opened(pane, &view, &over, on_deed) }
         </div>
     }

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    ring::{self, Ring},
-    role_glyph::{RoleGlyph, state},
+    ring::{self, ring},
+    role_glyph::{role_glyph, state},
 };
 use crate::{
     raft::Role,
@@ -20,10 +20,9 @@ use crate::{
 };
 
 /// One member.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// What is known of it.
-    pub member: Member,
+    pub member: &'a Member,
     /// Its place in the configuration.
     pub nth: usize,
     /// Where it goes.
@@ -47,11 +46,11 @@ pub struct Props {
     /// Whether its menu is open.
     pub open: bool,
     /// Opens or closes its menu.
-    pub on_menu: Callback<usize>,
+    pub on_menu: &'a Callback<usize>,
     /// A key was pressed on it.
-    pub on_key: Callback<(usize, KeyboardEvent)>,
+    pub on_key: &'a Callback<(usize, KeyboardEvent)>,
     /// It got the focus.
-    pub on_focus: Callback<usize>,
+    pub on_focus: &'a Callback<usize>,
 }
 
 /// A member's role or power in words.
@@ -75,8 +74,8 @@ pub fn name(member: &Member, words: &'static Words) -> String {
 
 /// The one most useful fact, and whether it is a warning.
 #[must_use]
-pub fn fact(props: &Props) -> (String, bool) {
-    let member = &props.member;
+pub fn fact(props: &Props<'_>) -> (String, bool) {
+    let member = props.member;
     let words = &props.words.stage;
     let timer = if props.narrow {
         words.timer_short
@@ -107,7 +106,7 @@ pub fn fact(props: &Props) -> (String, bool) {
 }
 
 /// Both addresses; the peer's without its host where that is the client's.
-fn addresses(props: &Props) -> String {
+fn addresses(props: &Props<'_>) -> String {
     let client = &props.member.client;
     let peer = &props.member.peer;
     let (host, port) = client.rsplit_once(':').unwrap_or((client, ""));
@@ -124,8 +123,8 @@ fn addresses(props: &Props) -> String {
 }
 
 /// The label's lines.
-fn label(props: &Props) -> Html {
-    let member = &props.member;
+fn label(props: &Props<'_>) -> Html {
+    let member = props.member;
     let Point { x, y } = props
         .place
         .label
@@ -155,8 +154,8 @@ fn label(props: &Props) -> Html {
 }
 
 /// Shape, numbers and badges.
-fn body(props: &Props) -> Html {
-    let member = &props.member;
+fn body(props: &Props<'_>) -> Html {
+    let member = props.member;
     let part = ring::part(member, props.now);
     let heartbeat = member.role == Role::Leader;
     let ticks = if heartbeat {
@@ -171,9 +170,9 @@ fn body(props: &Props) -> Html {
         <>
             <circle class="member-hit" r={number(props.ring + 5.0)} />
             if let Some(part) = part {
-                <Ring radius={props.ring} {part} {ticks} {heartbeat} />
+                { ring(&ring::Props { radius: props.ring, part, ticks, heartbeat }) }
             }
-            <RoleGlyph role={member.role} power={member.power} radius={props.radius} />
+            { role_glyph(member.role, member.power, props.radius) }
             if member.power != Power::Down {
                 <text class="member-index" y="1" data-long={long.to_string()}>
                     { member.last_index.to_string() }
@@ -195,8 +194,7 @@ fn body(props: &Props) -> Html {
 }
 
 /// One member.
-#[component]
-pub fn Node(props: &Props) -> Html {
+pub fn node(props: &Props<'_>) -> Html {
     let nth = props.nth;
     let state = state(props.member.role, props.member.power);
     let onclick = props.on_menu.reform(move |_: MouseEvent| nth);
@@ -205,10 +203,11 @@ pub fn Node(props: &Props) -> Html {
         .reform(move |event: KeyboardEvent| (nth, event));
     let onfocus = props.on_focus.reform(move |_: FocusEvent| nth);
     html! {
-        <g class="member" data-state={state} data-member={nth.to_string()}
+        <g key={props.member.name.clone()} class="member" data-state={state}
+            data-member={nth.to_string()}
             data-testid={format!("node-{}", props.member.name)}
             role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
-            aria-label={name(&props.member, props.words)}
+            aria-label={name(props.member, props.words)}
             aria-haspopup="menu" aria-expanded={props.open.to_string()}
             transform={format!("translate({})", props.place.at.words())}
             {onclick} {onkeydown} {onfocus}>

@@ -10,7 +10,6 @@ use crate::{
 };
 
 /// A timer's ring.
-#[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     /// Radius.
     pub radius: f64,
@@ -65,8 +64,7 @@ fn mark(radius: f64, nth: u32, ticks: u32) -> String {
 }
 
 /// The ring.
-#[component]
-pub fn Ring(props: &Props) -> Html {
+pub fn ring(props: &Props) -> Html {
     let r = geometry::number(props.radius);
     let ticks = if props.heartbeat {
         0

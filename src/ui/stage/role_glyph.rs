@@ -4,18 +4,6 @@ use yew::prelude::*;
 
 use crate::{raft::Role, session::view::Power, ui::geometry};
 
-/// A member's shape.
-#[derive(Clone, Copy, PartialEq, Properties)]
-pub struct Props {
-    /// Its role.
-    pub role: Role,
-    /// Whether it runs.
-    #[prop_or_default]
-    pub power: Power,
-    /// Radius of the shape.
-    pub radius: f64,
-}
-
 /// The word that markup, style and tests use for a member's state.
 #[must_use]
 pub fn state(role: Role, power: Power) -> &'static str {
@@ -29,12 +17,10 @@ pub fn state(role: Role, power: Power) -> &'static str {
 }
 
 /// A member's shape around the origin.
-#[component]
-pub fn RoleGlyph(props: &Props) -> Html {
-    let radius = props.radius;
-    let class = classes!("role", state(props.role, props.power));
+pub fn role_glyph(role: Role, power: Power, radius: f64) -> Html {
+    let class = classes!("role", state(role, power));
     let number = geometry::number;
-    if props.power == Power::Down {
+    if power == Power::Down {
         let half = radius * 0.86;
         let arm = radius * 0.42;
         let side = number(half * 2.0);
@@ -46,7 +32,7 @@ pub fn RoleGlyph(props: &Props) -> Html {
             </g>
         };
     }
-    match props.role {
+    match role {
         Role::Leader => html! { <polygon {class} points={geometry::polygon(6, radius * 1.1)} /> },
         Role::Follower => html! { <circle {class} r={number(radius)} /> },
         Role::Candidate | Role::PreCandidate => {

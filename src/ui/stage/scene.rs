@@ -4,7 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{clients::Clients, flight, ground::Ground, message::Flying, node::Node, walls::Walls};
+use super::{
+    clients::{self, clients},
+    flight,
+    ground::ground,
+    message::{self, flying},
+    node,
+    walls::{self, walls},
+};
 use crate::{
     session::view::{Cluster, Message},
     ui::{
@@ -52,38 +59,43 @@ pub struct Props {
 }
 
 /// One member.
-fn node(props: &Props, nth: usize) -> Html {
+fn member(props: &Props, nth: usize) -> Html {
     let (Some(member), Some(place)) = (props.view.members.get(nth), props.layout.places.get(nth))
     else {
         return html! {};
     };
     let layout = &props.layout;
-    html! {
-        <Node key={member.name.clone()} member={member.clone()} {nth} place={*place}
-            radius={layout.radius} ring={layout.ring} lines={layout.lines} narrow={layout.narrow}
-            needed={props.view.voters / 2 + 1} now={props.view.now} words={props.words}
-            tab_stop={props.tab_stop == nth} open={props.open == Some(nth)}
-            on_menu={props.on_menu.clone()} on_key={props.on_key.clone()}
-            on_focus={props.on_focus.clone()} />
-    }
+    node::node(&node::Props {
+        member,
+        nth,
+        place: *place,
+        radius: layout.radius,
+        ring: layout.ring,
+        lines: layout.lines,
+        narrow: layout.narrow,
+        needed: props.view.voters / 2 + 1,
+        now: props.view.now,
+        words: props.words,
+        tab_stop: props.tab_stop == nth,
+        open: props.open == Some(nth),
+        on_menu: &props.on_menu,
+        on_key: &props.on_key,
+        on_focus: &props.on_focus,
+    })
 }
 
 /// One message.
 fn message(props: &Props, message: &Message, labelled: bool) -> Html {
-    let name = |it: usize| {
-        props
-            .view
-            .members
-            .get(it)
-            .map_or(String::new(), |it| it.name.clone())
-    };
-    html! {
-        <Flying key={message.id} message={message.clone()}
-            at={flight::place(&props.layout, message, props.view.now, false)}
-            angle={flight::angle(&props.layout, message)}
-            names={(name(message.from), name(message.to))} {labelled} words={props.words}
-            on_open={props.on_message.clone()} />
-    }
+    let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
+    flying(&message::Props {
+        message,
+        at: flight::place(&props.layout, message, props.view.now, false),
+        angle: flight::angle(&props.layout, message),
+        names: (name(message.from), name(message.to)),
+        labelled,
+        words: props.words,
+        on_open: &props.on_message,
+    })
 }
 
 /// A full lane as one glyph with its number.
@@ -101,20 +113,20 @@ fn crowd(props: &Props, (from, to, count): (usize, usize, usize)) -> Html {
 }
 
 /// The drawing.
-#[component]
-pub fn Scene(props: &Props) -> Html {
-    let size = props.layout.size;
+pub fn scene(props: &Props) -> Html {
+    let (view, layout, words) = (&*props.view, &*props.layout, props.words);
+    let size = layout.size;
     let (w, h) = (number(size.w), number(size.h));
-    let (single, full) = flight::sorted(&props.view);
+    let (single, full) = flight::sorted(view);
     let labelled = flight::labelled(&single);
     html! {
         <svg class="scene" ref={props.drawing.clone()} role="group"
-            aria-label={props.words.stage.topology} viewBox={format!("0 0 {w} {h}")}
+            aria-label={words.stage.topology} viewBox={format!("0 0 {w} {h}")}
             width={w} height={h}>
-            <Ground view={props.view.clone()} layout={props.layout.clone()} />
-            <Clients view={props.view.clone()} layout={props.layout.clone()} words={props.words} />
-            <Walls view={props.view.clone()} layout={props.layout.clone()} words={props.words} />
-            { for (0..props.view.members.len()).map(|it| node(props, it)) }
+            { ground(view, layout) }
+            { clients(&clients::Props { view, layout, words }) }
+            { walls(&walls::Props { view, layout, words }) }
+            { for (0..view.members.len()).map(|it| member(props, it)) }
             <g class="messages" ref={props.messages.clone()}>
                 { for single.iter().map(|it| message(props, it, labelled.contains(&it.id))) }
             </g>

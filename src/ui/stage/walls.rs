@@ -1,7 +1,5 @@
 //! Cuts as solid walls across the links, with what was lost at them.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::cuts::{Cut, cuts, groups};
@@ -19,12 +17,11 @@ use crate::{
 };
 
 /// The walls.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
+pub struct Props<'a> {
     /// The cluster.
-    pub view: Rc<Cluster>,
+    pub view: &'a Cluster,
     /// The stage.
-    pub layout: Rc<Layout>,
+    pub layout: &'a Layout,
     /// The texts.
     pub words: &'static Words,
 }
@@ -41,7 +38,7 @@ fn sides(view: &Cluster) -> String {
 }
 
 /// What is said of a wall.
-fn caption(cut: &Cut, props: &Props) -> String {
+fn caption(cut: &Cut, props: &Props<'_>) -> String {
     let words = &props.words.stage;
     let since = moment(cut.since);
     match (cut.lost, props.layout.narrow) {
@@ -52,10 +49,10 @@ fn caption(cut: &Cut, props: &Props) -> String {
 }
 
 /// One wall.
-fn wall(cut: &Cut, props: &Props) -> Html {
+fn wall(cut: &Cut, props: &Props<'_>) -> Html {
     let caption = caption(cut, props);
     let half = text::sans(&caption, 12.0) / 2.0 + 6.0;
-    let at = stage::caption(&props.layout, &cut.wall);
+    let at = stage::caption(props.layout, &cut.wall);
     let size = props.layout.size;
     let x =
         at.x.clamp(half.min(size.w / 2.0), (size.w - half).max(size.w / 2.0));
@@ -63,7 +60,7 @@ fn wall(cut: &Cut, props: &Props) -> Html {
     let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
     let label = match cut.one_way {
         Some((from, to)) => (props.words.stage.one_way)(name(from), name(to)),
-        None => (props.words.stage.partition)(&sides(&props.view)),
+        None => (props.words.stage.partition)(&sides(props.view)),
     };
     html! {
         <g class="wall" role="img" aria-label={format!("{label}. {caption}")}>
@@ -74,8 +71,7 @@ fn wall(cut: &Cut, props: &Props) -> Html {
 }
 
 /// All walls.
-#[component]
-pub fn Walls(props: &Props) -> Html {
-    let cuts = cuts(&props.view, &props.layout);
+pub fn walls(props: &Props<'_>) -> Html {
+    let cuts = cuts(props.view, props.layout);
     html! { <g class="walls">{ for cuts.iter().map(|it| wall(it, props)) }</g> }
 }

@@ -2,7 +2,7 @@
 //!
 //! It is the page's own: it doesn't rewind with virtual time and the session never sees it.
 
-use std::collections::BTreeMap;
+use crate::ui::by_shell::ByShell;
 
 /// Lines of history kept per shell.
 const HISTORY_MAX: usize = 1_000;
@@ -21,7 +21,7 @@ struct Place {
 /// The desks of all shells.
 #[derive(Debug, Default)]
 pub(super) struct Desk {
-    places: BTreeMap<String, Place>,
+    places: ByShell<Place>,
 }
 
 impl Desk {
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     fn place(&mut self, shell: &str) -> &mut Place {
-        self.places.entry(shell.to_owned()).or_default()
+        self.places.entry(shell)
     }
 }
 
@@ -123,6 +123,6 @@ mod tests {
         let lines: Vec<String> = (0..10_000).map(|it| format!("put k{it} v")).collect();
         desk.entered("a", &lines);
         assert_eq!(desk.older("a").as_deref(), Some("put k9999 v"));
-        assert_eq!(desk.places["a"].history.len(), HISTORY_MAX);
+        assert_eq!(desk.place("a").history.len(), HISTORY_MAX);
     }
 }

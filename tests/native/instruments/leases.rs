@@ -5,9 +5,15 @@ use std::rc::Rc;
 use bytes::Bytes;
 use etcdscope::{
     session::view,
-    ui::{geometry::heap, leases::panel, words::Words},
+    ui::{
+        geometry::heap,
+        leases::panel::{self, use_panel},
+        words::Words,
+    },
     units::{LeaseId, Micros},
 };
+
+use yew::prelude::*;
 
 use super::{chinese, count, draw, english};
 
@@ -36,6 +42,12 @@ fn leases(count: u64) -> view::Leases {
     }
 }
 
+/// The panel as a component of its own.
+#[component]
+fn Panel(props: &panel::Props) -> Html {
+    use_panel(props)
+}
+
 fn panel_of(view: &view::Leases, words: &'static Words) -> String {
     let props = yew::props!(panel::Props {
         view: Rc::new(view.clone()),
@@ -44,7 +56,7 @@ fn panel_of(view: &view::Leases, words: &'static Words) -> String {
         width: 500.0,
         words,
     });
-    draw::<panel::Panel>(props)
+    draw::<Panel>(props)
 }
 
 #[test]

@@ -14,7 +14,7 @@ use etcdscope::{
     units::{Index, Revision, Term},
 };
 
-use super::{chinese, count, draw, english};
+use super::{chinese, count, english, show};
 
 fn entry(index: u64, term: u64, kind: EntryKind, state: EntryState) -> view::Entry {
     view::Entry {
@@ -108,7 +108,7 @@ fn strips_of(view: &view::Log, width: f64, back: u64, words: &'static Words) -> 
         words,
         followed: Some(Index(10)),
     });
-    draw::<strips::Strips>(props)
+    show(strips::strips(&props))
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod revisions;
 mod stage;
 
 use etcdscope::ui::words::{Language, Words};
-use yew::BaseComponent;
+use yew::prelude::*;
 
 /// Renders a component to HTML.
 pub(super) fn draw<C: BaseComponent>(props: C::Properties) -> String
@@ -16,6 +16,23 @@ where
 {
     let renderer = yew::LocalServerRenderer::<C>::with_props(props).hydratable(false);
     futures::executor::block_on(renderer.render())
+}
+
+/// What a view function drew.
+#[derive(Clone, PartialEq, Properties)]
+struct Drawn {
+    html: Html,
+}
+
+/// The component around it that the renderer asks for.
+#[component]
+fn Around(drawn: &Drawn) -> Html {
+    drawn.html.clone()
+}
+
+/// Renders what a view function drew to HTML.
+pub(super) fn show(html: Html) -> String {
+    draw::<Around>(Drawn { html })
 }
 
 pub(super) fn count(html: &str, what: &str) -> usize {

@@ -7,13 +7,13 @@ use etcdscope::{
     session::view,
     ui::{
         follow::Thing,
-        revisions::{self, card::Card, lanes, walk, window::Window},
+        revisions::{self, card, lanes, walk, window::Window},
         words::Words,
     },
     units::{Index, LeaseId, Micros, Revision, Term},
 };
 
-use super::{chinese, count, draw, english};
+use super::{chinese, count, english, show};
 
 fn dot(main: u64, version: u64) -> view::Dot {
     view::Dot {
@@ -67,7 +67,7 @@ fn lanes_of(view: &view::Revisions, words: &'static Words) -> String {
         words,
         followed: Some((Bytes::from("hello"), Revision { main: 5, sub: 0 })),
     });
-    draw::<lanes::Lanes>(props)
+    show(lanes::lanes(&props))
 }
 
 #[test]
@@ -179,14 +179,14 @@ fn the_card_says_where_each_field_came_from() {
         history: vec![row(old, 1, "10.0.0.11:8080"), row(at, 2, "10.0.0.11:9090")],
         ..view::KeyDetail::default()
     };
-    let card = |words| {
-        let props = yew::props!(etcdscope::ui::revisions::card::Props {
+    let drawn = |words| {
+        let props = yew::props!(card::Props {
             detail: Rc::new(detail.clone()),
             words,
         });
-        draw::<Card>(props)
+        show(card::card(&props))
     };
-    let html = card(english());
+    let html = drawn(english());
     for text in [
         "this generation began at r6",
         "entry #28 of t3 · shell 1 at 26.902",
@@ -198,5 +198,5 @@ fn the_card_says_where_each_field_came_from() {
         assert!(html.contains(text), "{text}: {html}");
     }
     assert_eq!(count(&html, "<tr"), 3, "a header and two revisions");
-    assert!(card(chinese()).contains("条目 #28，t3 · 终端 1，26.902"));
+    assert!(drawn(chinese()).contains("条目 #28，t3 · 终端 1，26.902"));
 }

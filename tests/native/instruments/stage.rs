@@ -7,13 +7,13 @@ use etcdscope::{
     session::view::{self, MessageKind, Power},
     ui::{
         geometry::stage::{self, lane},
-        stage::{flight, ring, scene::Scene},
+        stage::{flight, ring, scene},
         words::Words,
     },
     units::{Index, Micros, NodeId, Term},
 };
 
-use super::{chinese, count, draw, english};
+use super::{chinese, count, english, show};
 
 /// A member of a cluster at 27.218 s.
 fn member(name: &str, role: Role) -> view::Member {
@@ -89,12 +89,12 @@ fn append(id: u64, from: usize, to: usize) -> view::Message {
 
 fn scene(view: &view::Cluster, words: &'static Words) -> String {
     let layout = stage::layout(etcdscope::ui::stage::SIZE, view.members.len());
-    let props = yew::props!(etcdscope::ui::stage::scene::Props {
+    let props = yew::props!(scene::Props {
         view: Rc::new(view.clone()),
         layout: Rc::new(layout),
         words,
     });
-    draw::<Scene>(props)
+    show(scene::scene(&props))
 }
 
 #[test]
