@@ -1,5 +1,7 @@
 //! Calls that take virtual time: they move it themselves, slice by slice, and resolve a promise.
 
+use std::pin::Pin;
+
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
@@ -46,6 +48,12 @@ pub(super) fn exec(host: &Host, line: &JsValue, options: &JsValue) -> JsValue {
             Err(refusal) => Err(reply::error(&refusal.to_string())),
         }
     };
+    promise(run)
+}
+
+/// A promise of what a call will say. Boxed here, so that one promise's code serves every call.
+fn promise(run: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> JsValue {
+    let run: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>> = Box::pin(run);
     future_to_promise(run).into()
 }
 
@@ -62,7 +70,7 @@ fn clock_word(host: &Host, shell: &str, word: Clock) -> JsValue {
     };
     if let Clock::Bench { puts, in_flight } = word {
         let run = async move { Ok(done(format!("{}\n", measure(puts, in_flight).await))) };
-        return future_to_promise(run).into();
+        return promise(run);
     }
     host.do_clock_word(shell, word);
     js_sys::Promise::resolve(&done(String::new())).into()
@@ -108,7 +116,7 @@ pub(super) fn advance(host: &Host, ms: f64) -> JsValue {
             browser::pause(0).await;
         }
     };
-    future_to_promise(run).into()
+    promise(run)
 }
 
 /// Whole microseconds; what is no positive number is no time at all.

@@ -25,7 +25,8 @@ pub(super) struct Props {
 pub(super) fn Row(props: &Props) -> Html {
     let all = use_state(|| false);
     let line = &props.line;
-    let (head, rest) = cut(&line.text, *all);
+    let told = line.happening.as_ref().map(props.words.terminal.happening);
+    let (head, rest) = cut(told.as_ref().unwrap_or(&line.text), *all);
     let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {
         <div class="row" data-kind={kind_word(line.kind)}>

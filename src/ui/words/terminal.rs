@@ -1,5 +1,7 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
+use crate::session::view::Happening;
+
 /// Texts of the terminal.
 #[derive(Clone, Debug)]
 pub struct Terminal {
@@ -37,6 +39,8 @@ pub struct Terminal {
     pub stops_holding: &'static str,
     /// Ends the input.
     pub end_input: &'static str,
+    /// A ruled line: what happened to the world.
+    pub happening: fn(&Happening) -> String,
     /// Waits for a connection.
     pub waits_connection: fn(&str) -> String,
     /// Waits for a leader.
@@ -89,6 +93,7 @@ pub const EN: Terminal = Terminal {
     stops_waiting: "stops waiting",
     stops_holding: "ends it",
     end_input: "Ctrl-D ends the input.",
+    happening: |it| it.to_string(),
     waits_connection: |endpoints| format!("Nobody answers at {endpoints}."),
     waits_leader: |member| format!("{member} knows no leader yet."),
     waits_quorum: |index, acks, needed| format!("Proposed as {index}, {acks} of {needed} acks."),
@@ -131,6 +136,7 @@ pub const ZH: Terminal = Terminal {
     stops_waiting: "停止等待",
     stops_holding: "结束它",
     end_input: "Ctrl-D 结束输入。",
+    happening: zh_happening,
     waits_connection: |endpoints| format!("{endpoints} 无人应答。"),
     waits_leader: |member| format!("{member} 还不知道谁是 Leader（领导者）。"),
     waits_quorum: |index, acks, needed| format!("已提议为 {index}，确认 {acks}/{needed}。"),
@@ -145,3 +151,24 @@ pub const ZH: Terminal = Terminal {
     made_revision: |revision| format!("产生版本号 {revision}"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
 };
+
+fn zh_happening(happening: &Happening) -> String {
+    let way = |both: &bool| if *both { '–' } else { '→' };
+    match happening {
+        Happening::Killed(member) => format!("{member} 被杀死"),
+        Happening::Started(member) => format!("{member} 已启动"),
+        Happening::Frozen(member) => format!("{member} 被冻结"),
+        Happening::Thawed(member) => format!("{member} 继续运行"),
+        Happening::Isolated(member) => format!("{member} 被隔离"),
+        Happening::Cut { from, to, both } => format!("{from} {} {to} 已切断", way(both)),
+        Happening::Healed { from, to, both } => format!("{from} {} {to} 已恢复", way(both)),
+        Happening::HealedAll => "所有连接已恢复".to_owned(),
+        Happening::Parted(groups) => {
+            let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
+            format!("网络分区：{}", groups.join(" / "))
+        }
+        Happening::Loses { from, to, ppm } => {
+            format!("{from} → {to} 每百万条消息丢失 {ppm} 条")
+        }
+    }
+}
