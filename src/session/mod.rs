@@ -16,7 +16,6 @@
 //! ```
 
 mod action;
-mod bench;
 mod exec;
 mod input;
 mod journal;
@@ -31,7 +30,6 @@ mod views;
 pub mod words;
 
 pub use action::{Action, Command, Refusal};
-pub use bench::Bench;
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
 pub use state::State;

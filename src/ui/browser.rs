@@ -38,6 +38,25 @@ pub fn parameter(name: &str) -> Option<String> {
         .get(name)
 }
 
+/// Changes a parameter of the page's address, if the address has it: a reload must not undo what
+/// the visitor chose since.
+pub fn change_parameter(name: &str, value: &str) {
+    if parameter(name).is_some_and(|it| it != value) {
+        // An address that cannot be changed only matters at the next reload.
+        let _unchanged = try_change_parameter(name, value);
+    }
+}
+
+fn try_change_parameter(name: &str, value: &str) -> Option<()> {
+    let window = window()?;
+    let url = web_sys::Url::new(&window.location().href().ok()?).ok()?;
+    url.search_params().set(name, value);
+    let history = window.history().ok()?;
+    history
+        .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url.href()))
+        .ok()
+}
+
 /// A value that an earlier visit stored.
 #[must_use]
 pub fn stored(key: &str) -> Option<String> {

@@ -72,10 +72,12 @@ impl Prefs {
         }
     }
 
-    /// Stores both for later visits.
+    /// Stores both for later visits, and for a reload of this one.
     pub fn store(self) {
         browser::store(LANGUAGE_KEY, self.language.tag());
         browser::store(THEME_KEY, self.theme.word());
+        browser::change_parameter("lang", self.language.tag());
+        browser::change_parameter("theme", self.theme.word());
     }
 
     /// Tells the page's root, which the style sheets look at.

@@ -56,6 +56,15 @@ impl Host {
         self.wake();
     }
 
+    /// A line that the page answers itself, at once.
+    pub fn answer(&self, shell: &str, line: &str, text: &str) {
+        self.say(shell, LineKind::Command, line);
+        for line in text.lines() {
+            self.say(shell, LineKind::Out, line);
+        }
+        self.changed();
+    }
+
     /// Runs a line as a menu does, in the first shell that is at its prompt. Where none is, a
     /// fault happens all the same: menus don't wait.
     pub fn run_line(&self, line: &str) {

@@ -245,9 +245,24 @@ impl Hands {
             .borrow_mut()
             .entered(&self.props.shell, &lines);
         self.props.on_enter.emit(());
-        if !lines.is_empty() {
+        if let Some((line, text)) = self.own_help(&lines) {
+            self.props.host.answer(&self.props.shell, line, text);
+        } else if !lines.is_empty() {
             self.props.host.type_lines(&self.props.shell, lines);
         }
+    }
+
+    /// A single `help` line at a prompt, and its text where the page has one in its language.
+    fn own_help<'a>(&self, lines: &'a [String]) -> Option<(&'a str, &'static str)> {
+        let [line] = lines else { return None };
+        let mut words = line.split_whitespace();
+        let idle = self.props.state == ShellState::Idle;
+        if !idle || words.next() != Some("help") {
+            return None;
+        }
+        let topic: Vec<&str> = words.collect();
+        let text = (self.props.words.terminal.help)(&topic.join(" "))?;
+        Some((line, text))
     }
 
     fn recall(&self, walk: fn(&mut Desk, &str) -> Option<String>) -> bool {

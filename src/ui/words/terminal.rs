@@ -39,6 +39,8 @@ pub struct Terminal {
     pub stops_holding: &'static str,
     /// Ends the input.
     pub end_input: &'static str,
+    /// What `help` about this topic prints here; `None` if the session's own text will do.
+    pub help: fn(&str) -> Option<&'static str>,
     /// A ruled line: what happened to the world.
     pub happening: fn(&Happening) -> String,
     /// Waits for a connection.
@@ -93,6 +95,7 @@ pub const EN: Terminal = Terminal {
     stops_waiting: "stops waiting",
     stops_holding: "ends it",
     end_input: "Ctrl-D ends the input.",
+    help: |_| None,
     happening: |it| it.to_string(),
     waits_connection: |endpoints| format!("Nobody answers at {endpoints}."),
     waits_leader: |member| format!("{member} knows no leader yet."),
@@ -136,6 +139,7 @@ pub const ZH: Terminal = Terminal {
     stops_waiting: "停止等待",
     stops_holding: "结束它",
     end_input: "Ctrl-D 结束输入。",
+    help: zh_help,
     happening: zh_happening,
     waits_connection: |endpoints| format!("{endpoints} 无人应答。"),
     waits_leader: |member| format!("{member} 还不知道谁是 Leader（领导者）。"),
@@ -151,6 +155,15 @@ pub const ZH: Terminal = Terminal {
     made_revision: |revision| format!("产生版本号 {revision}"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
 };
+
+fn zh_help(topic: &str) -> Option<&'static str> {
+    match topic {
+        "" => Some(include_str!("help-zh.txt")),
+        "sim" => Some(include_str!("help-sim-zh.txt")),
+        "goreman" => Some(include_str!("help-goreman-zh.txt")),
+        _ => None,
+    }
+}
 
 fn zh_happening(happening: &Happening) -> String {
     let way = |both: &bool| if *both { '–' } else { '→' };

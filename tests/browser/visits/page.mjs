@@ -33,6 +33,8 @@ async function languages(browser, base) {
   // What etcdctl says is not translated, and nothing that was said is lost.
   assert.deepEqual((await visitor.lastAnswer()).out, ["OK"]);
   await visitor.types("etcdctl get k", "k", "v");
+  await visitor.type("help sim");
+  assert.match((await visitor.lastAnswer()).out.join("\n"), /SIGKILL：没有同步到磁盘的都会丢失/);
   // The choice is kept; an address wins over it.
   await visitor.page.goto(visitor.base);
   await visitor.settled();
@@ -40,6 +42,12 @@ async function languages(browser, base) {
   await visitor.page.goto(`${visitor.base}?lang=en`);
   await visitor.settled();
   visitor.speaks("en");
+  await visitor.prompt().waitFor();
+  await visitor.button(visitor.names.language).click();
+  await visitor.button(NAMES.zh.language).waitFor();
+  visitor.speaks("zh");
+  await visitor.page.reload();
+  await visitor.settled();
   await visitor.prompt().waitFor();
   await visitor.leave();
 }

@@ -9,7 +9,7 @@ mod words;
 use etcdscope::{
     ctl::job::Signal,
     session::{
-        Action, Bench, Refusal, Report, Session, Status, Ticket,
+        Action, Refusal, Report, Session, Status, Ticket,
         view::{EntryState, LineKind, ShellState, Waiting},
     },
     sim::{Config, Fault},

@@ -197,17 +197,3 @@ fn a_here_document_can_be_typed_line_by_line() {
         "poem\none\n\nprose\ntwo\n\n"
     );
 }
-
-#[test]
-fn a_benchmark_puts_what_it_says_on_every_member() {
-    let mut bench = Bench::new(Config::tutorial(), 500, 100);
-    while !bench.run(64) {}
-    assert_eq!((bench.done(), bench.failed()), (500, 0));
-    assert!(bench.elapsed() > Micros::from_ms(10));
-    let mut world = bench.world().clone();
-    world.advance_to(world.now() + Micros::from_secs(1));
-    for node in world.nodes() {
-        let store = &node.state().store;
-        assert_eq!((store.revision(), store.alive()), (501, 500));
-    }
-}
