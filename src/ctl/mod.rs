@@ -36,6 +36,11 @@ pub struct Job {
     machine: Machine,
 }
 
+/// The words a command of etcdctl may begin with, in the order in which etcdctl registers them.
+pub fn commands() -> impl Iterator<Item = &'static str> {
+    tree::names()
+}
+
 /// Starts a command: the job, and the first effects. A line that cannot run is a job that has
 /// ended with its complaint.
 #[must_use]

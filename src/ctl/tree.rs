@@ -165,6 +165,11 @@ pub(super) const WATCH: &[Flag] = &[
     Flag::bool("progress-notify"),
 ];
 
+/// The first words of all commands.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS[0].children().map(Command::name)
+}
+
 impl Command {
     /// Its last word; empty for the root.
     fn name(&self) -> &'static str {

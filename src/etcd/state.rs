@@ -66,12 +66,6 @@ impl State {
         self.applied
     }
 
-    /// The term of the last entry in this state.
-    #[must_use]
-    pub const fn consistent_term(&self) -> Term {
-        self.term
-    }
-
     /// The configuration in force.
     #[must_use]
     pub const fn configuration(&self) -> &Configuration {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    sim::{Config, Happened, Notice, Owner, World},
+    sim::{Config, Happened, Notice, Owner, World, address},
     units::{LeaseId, Micros, StateHash},
 };
 
@@ -97,11 +97,9 @@ impl Scene {
 
     pub(super) fn default_endpoint(&self) -> String {
         let members = &self.world.config().members;
-        members.first().map_or_else(String::new, |member| {
-            // As etcdctl's own default has it: an address, not a name.
-            let address = member.client_url.trim_start_matches("http://");
-            address.replace("localhost:", "127.0.0.1:")
-        })
+        // As etcdctl's own default has it: an address, not a name.
+        let first = members.first();
+        first.map_or_else(String::new, |member| address(&member.client_url))
     }
 
     pub(super) fn world(&self) -> &World {

@@ -201,6 +201,26 @@ impl World {
 
     /// A member sends something down a stream.
     pub(super) fn send_down(&mut self, member: usize, key: StreamKey, response: StreamResponse) {
+        let response = Box::new(response);
+        self.plan_down(member, key, |connection| Event::StreamDown {
+            stream: key,
+            connection,
+            response,
+        });
+    }
+
+    /// A member ends a stream.
+    pub(super) fn close_down(&mut self, member: usize, key: StreamKey, error: Error) {
+        self.plan_down(member, key, |connection| Event::StreamClosed {
+            stream: key,
+            connection,
+            error,
+        });
+    }
+
+    /// Plans what arrives down a stream after all that was sent before; a member that the stream
+    /// left sends nothing.
+    fn plan_down(&mut self, member: usize, key: StreamKey, event: impl FnOnce(u32) -> Event) {
         let delay = self.config.delays.client_link.draw(&mut self.rng);
         let now = self.now;
         let Some(stream) = self.streams.get_mut(&key) else {
@@ -210,12 +230,7 @@ impl World {
             return;
         }
         stream.last_down = (now + delay).max(stream.last_down);
-        let (connection, response) = (stream.connection, Box::new(response));
-        let event = Event::StreamDown {
-            stream: key,
-            connection,
-            response,
-        };
+        let event = event(stream.connection);
         self.agenda.plan(stream.last_down, event);
     }
 
@@ -239,28 +254,6 @@ impl World {
                 message,
             });
         }
-    }
-
-    /// A member ends a stream.
-    pub(super) fn close_down(&mut self, member: usize, key: StreamKey, error: Error) {
-        let delay = self.config.delays.client_link.draw(&mut self.rng);
-        let now = self.now;
-        let Some(stream) = self.streams.get_mut(&key) else {
-            return;
-        };
-        if stream.at.is_none_or(|process| process.member != member) {
-            return;
-        }
-        stream.last_down = (now + delay).max(stream.last_down);
-        let (at, connection) = (stream.last_down, stream.connection);
-        self.agenda.plan(
-            at,
-            Event::StreamClosed {
-                stream: key,
-                connection,
-                error,
-            },
-        );
     }
 
     pub(super) fn stream_closed(&mut self, key: StreamKey, connection: u32, error: Error) {

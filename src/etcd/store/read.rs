@@ -91,14 +91,6 @@ impl Store {
         Ok(self.history.through(main))
     }
 
-    /// Checks that `revision` can be read, as a transaction does before it changes anything.
-    ///
-    /// # Errors
-    /// [`Error::Compacted`] and [`Error::FutureRevision`].
-    pub fn check_revision(&self, revision: i64) -> Result<(), Error> {
-        self.bound(revision).map(|_| ())
-    }
-
     /// Answers a range request, in etcd's order: fetch at the revision, filter, sort, truncate,
     /// strip values. The header carries the current revision and nothing else.
     ///

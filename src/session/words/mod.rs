@@ -13,7 +13,7 @@ pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub(super) use tell::{processes, status, told};
 
-use crate::sim::Fault;
+use crate::{ctl, sim::Fault};
 
 /// What `help` prints.
 const HELP: &str = include_str!("help.txt");
@@ -40,33 +40,6 @@ pub(super) enum Word {
     /// Help.
     Text(String),
 }
-
-/// etcdctl's own commands (`etcdctl/ctlv3/ctl.go`).
-const COMMANDS: [&str; 23] = [
-    "alarm",
-    "auth",
-    "check",
-    "compaction",
-    "completion",
-    "defrag",
-    "del",
-    "elect",
-    "endpoint",
-    "get",
-    "help",
-    "lease",
-    "lock",
-    "make-mirror",
-    "member",
-    "move-leader",
-    "put",
-    "role",
-    "snapshot",
-    "txn",
-    "user",
-    "version",
-    "watch",
-];
 
 /// A line without the prompt that was copied with it.
 pub(super) fn bare(line: &str) -> &str {
@@ -238,7 +211,8 @@ fn goreman(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
 /// What is wrong with a program's name, if anything is.
 pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
     let word = String::from_utf8_lossy(word);
-    let known = word == "etcdctl" || word.starts_with('-') || COMMANDS.contains(&word.as_ref());
+    let is = |command: &str| command == word;
+    let known = word == "etcdctl" || word.starts_with('-') || ctl::commands().any(is);
     if known {
         return None;
     }
@@ -259,8 +233,8 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
     if world.contains(&word.as_ref()) || clock::WORDS.contains(&word.as_ref()) {
         return Some(Mistake::NeedsSim(word.into_owned()));
     }
-    let near = COMMANDS.iter().find(|command| is_near(command, &word));
-    Some(Mistake::Program(word.into_owned(), near.copied()))
+    let near = ctl::commands().find(|command| is_near(command, &word));
+    Some(Mistake::Program(word.into_owned(), near))
 }
 
 /// Whether one letter too many, too few, or two letters swapped lie between two words.
