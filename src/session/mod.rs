@@ -19,6 +19,7 @@ mod action;
 mod exec;
 mod input;
 mod journal;
+pub mod lesson;
 mod program;
 mod scene;
 mod shell;
