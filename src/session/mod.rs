@@ -21,6 +21,7 @@ mod input;
 mod journal;
 mod program;
 mod scene;
+pub mod script;
 mod shell;
 mod state;
 mod stdin;
