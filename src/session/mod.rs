@@ -22,6 +22,7 @@ mod journal;
 pub mod lesson;
 mod program;
 mod scene;
+pub mod script;
 mod shell;
 mod state;
 mod stdin;
