@@ -19,6 +19,7 @@ mod action;
 mod exec;
 mod input;
 mod journal;
+pub mod link;
 mod program;
 mod scene;
 pub mod script;
@@ -109,8 +110,14 @@ impl Session {
             | Action::Endpoint { .. }
             | Action::Fault(_) => {
                 let stamp = self.scene.stamp();
+                let settled = self.scene.settled();
                 self.scene.input(&action)?;
-                self.journal.entries.push_back(Entry { stamp, action });
+                let entry = Entry {
+                    stamp,
+                    settled,
+                    action,
+                };
+                self.journal.entries.push_back(entry);
                 self.inputs += 1;
             }
         }

@@ -2,7 +2,9 @@
 
 mod anything;
 mod journal;
+mod link;
 mod pictures;
+mod script;
 mod shells;
 mod words;
 
