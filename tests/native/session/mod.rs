@@ -4,6 +4,7 @@ mod anything;
 mod journal;
 mod pictures;
 mod shells;
+mod time;
 mod words;
 
 use etcdscope::{
