@@ -6,6 +6,7 @@ use super::{
     Pane,
     banner::banner,
     bar::Bar,
+    browser,
     follow::{Follow, Thing},
     host::Host,
     inspector::Inspector,
@@ -42,6 +43,12 @@ pub fn App(props: &Props) -> Html {
     };
     let follow = use_follow();
     use_shortcuts(&host, &follow, !prefs.keys_off);
+    let offered = host.offer().is_some();
+    use_effect_with(offered, |offered| {
+        if *offered {
+            browser::focus_id("offer");
+        }
+    });
     let place = use_state_eq(Place::default);
     let words = prefs.language.words();
     let pane = Pane {

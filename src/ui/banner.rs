@@ -28,6 +28,16 @@ fn told(host: &Host, words: &'static Words) -> Html {
     }
 }
 
+/// What was asked for, in the words that do it.
+fn offered(host: &Host, offer: &Offer) -> String {
+    match offer {
+        Offer::Lines { lines, .. } => lines.join("; "),
+        Offer::Act(Action::Fault(fault)) => spelled(fault, &host.read(Session::member_names)),
+        Offer::Act(Action::Submit { line, .. }) => line.clone(),
+        Offer::Act(_) => String::new(),
+    }
+}
+
 /// The way on: what was asked for here, or a bare fork.
 fn fork(host: &Host, words: &'static Words) -> Html {
     let words = &words.banner;
@@ -37,12 +47,12 @@ fn fork(host: &Host, words: &'static Words) -> Html {
         return html! {
             <button type="button" class="button" data-kind="main" key="offer" autofocus={true}
                 id="offer" onclick={take}>
-                { icon(Glyph::Fork) }{ (words.fork_and_run)(&offer.line) }
+                { icon(Glyph::Fork) }{ (words.fork_and_run)(&offered(host, &offer)) }
                 <kbd aria-hidden="true">{ "Enter" }</kbd>
             </button>
         };
     }
-    let fork = Callback::from(move |_: MouseEvent| host.apply(Action::Fork { name: None }));
+    let fork = Callback::from(move |_: MouseEvent| host.fork());
     html! {
         <button type="button" class="button" data-kind="main" key="fork" onclick={fork}>
             { icon(Glyph::Fork) }{ words.fork }

@@ -33,6 +33,8 @@ pub enum Glyph {
     Fork,
     /// A book: the story.
     Book,
+    /// A pen: another name.
+    Pen,
     /// A menu.
     Menu,
     /// A check mark: a commit.
@@ -87,6 +89,7 @@ impl Glyph {
                  1.5-1.5H13M6 5h4",
                 false,
             ),
+            Self::Pen => ("M3 13l.7-3L11 2.7l2.3 2.3L6 12.3zM9.5 4.2l2.3 2.3", false),
             Self::Menu => ("M2.5 4.5h11M2.5 8h11M2.5 11.5h11", false),
             Self::Check => ("M3 8.5l3.2 3.2L13 4.8", false),
             Self::Diamond => ("M8 2l6 6-6 6-6-6z", false),

@@ -79,7 +79,7 @@ fn act(host: &Host, document: &Document, shortcut: Shortcut) -> Option<()> {
             Some(())
         }
         Shortcut::Fork => {
-            host.apply(Action::Fork { name: None });
+            host.fork();
             Some(())
         }
         Shortcut::Heal => {

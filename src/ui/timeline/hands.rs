@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::look::Shared;
 use crate::{
-    session::{Action, Seek, view::Landmark},
+    session::{Seek, view::Landmark},
     ui::{
         follow::{Follow, Thing},
         geometry::time::Lens,
@@ -48,6 +48,8 @@ pub struct Hands {
     pub drawing: NodeRef,
     /// Width of the lanes.
     pub width: f64,
+    /// Renames a branch, or leaves off.
+    pub rename: Callback<Option<usize>>,
     /// Draws anew.
     pub redraw: Callback<()>,
 }
@@ -166,7 +168,7 @@ impl Hands {
         let mark = mark.closest("[role=button]").ok()??;
         if let Some(nth) = carried::<usize>(&mark, "data-branch") {
             let name = self.look.borrow().view.branches.get(nth)?.name.clone();
-            self.host.apply(Action::Switch { name });
+            self.host.switch(&name);
             return Some(());
         }
         let at = carried(&mark, "data-at")?;
@@ -209,11 +211,19 @@ impl Hands {
         let key = event.key();
         let done = match key.as_str() {
             "Enter" | " " => self.choose(event.target()),
+            "F2" => self.rename(event),
             _ => self.walk(event, &key),
         };
         if done.is_some() {
             event.prevent_default();
         }
+    }
+
+    /// The branch in focus gets another name.
+    fn rename(&self, event: &KeyboardEvent) -> Option<()> {
+        let mark = event.target()?.dyn_into::<Element>().ok()?;
+        self.rename.emit(Some(carried(&mark, "data-branch")?));
+        Some(())
     }
 
     /// The focus goes to another mark: along the lane, or to the next lane's first.

@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use crate::{
-    session::view::{Cluster, Plan, Span, Timeline},
+    session::view::{Cluster, Span, Timeline},
     ui::{
         browser,
         geometry::time::Lens,
@@ -20,8 +20,6 @@ use crate::{
 const READ_MS: f64 = 250.0;
 /// Pixels of a column that marks are gathered into.
 const COLUMN: f64 = 7.0;
-/// Ticks without a word from the leader, from which on a time-out is worth telling.
-const QUIET: u32 = 3;
 
 /// What the axis looks at.
 #[derive(Debug, Default)]
@@ -65,15 +63,7 @@ impl Look {
             to: lens.to(),
             columns: (width / COLUMN) as u32,
         };
-        let (mut view, cluster) = host.read(|it| (it.timeline(span), it.cluster()));
-        // Every follower's time-out is put off by each heartbeat: only a quiet one's is news.
-        view.scheduled.retain(|plan| match plan.what {
-            Plan::Expiry(_) => true,
-            Plan::Timeout(place) => {
-                let member = cluster.members.get(place);
-                member.is_some_and(|it| it.election_elapsed >= QUIET)
-            }
-        });
+        let (view, cluster) = host.read(|it| (it.timeline(span), it.cluster()));
         self.view = Rc::new(view);
         self.cluster = Rc::new(cluster);
         self.width = width;

@@ -24,6 +24,7 @@ pub mod commits;
 pub mod faults;
 pub mod hands;
 pub mod leases;
+pub mod list;
 pub mod look;
 pub mod mark;
 pub mod picture;
@@ -132,6 +133,9 @@ pub fn Timeline(props: &Props) -> Html {
             advance::advance(&drawing, &look, (frame.now, end), width);
         });
     }
+    let renaming = use_state_eq(|| None::<usize>);
+    list::use_renaming(*renaming);
+    let rename = renaming.setter();
     let hands = Hands {
         host: host.clone(),
         look: look.clone(),
@@ -139,6 +143,7 @@ pub fn Timeline(props: &Props) -> Html {
         drag,
         drawing: drawing.clone(),
         width,
+        rename: Callback::from(move |it| rename.set(it)),
         redraw: Callback::from(move |()| anew.force_update()),
     };
     let look = look.borrow();
@@ -156,6 +161,7 @@ pub fn Timeline(props: &Props) -> Html {
             data-testid="timeline">
             { tools::column(&hands, it.lanes, words) }
             { axis(&hands, &body, picture(&it, &drawing), slider(&hands, &strip, words)) }
+            { list::list(&hands, *renaming, words) }
         </section>
     }
 }

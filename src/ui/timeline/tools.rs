@@ -1,12 +1,16 @@
-//! The column before the axis: zoom buttons beside the ruler, then the lanes' names.
+//! The column before the axis: zoom buttons beside the ruler, then the lanes' names, each with the
+//! ways to its mark before and after the playhead.
 
 use yew::prelude::*;
 
-use super::hands::Hands;
-use crate::ui::{
-    geometry::time::Lane,
-    icon::{Glyph, icon},
-    words::Words,
+use super::{hands::Hands, list};
+use crate::{
+    session::{Seek, view::Landmark},
+    ui::{
+        geometry::time::Lane,
+        icon::{Glyph, icon},
+        words::Words,
+    },
 };
 
 /// One button.
@@ -19,16 +23,53 @@ fn button(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>) -> Ht
     }
 }
 
-/// A lane's name.
-fn name(lane: Lane, words: &'static Words) -> &'static str {
+/// A way to a lane's mark before or after the playhead.
+fn way(
+    hands: &Hands,
+    which: Landmark,
+    (name, key): (&'static str, Option<&'static str>),
+    forward: bool,
+) -> Html {
+    let at_end = forward && !hands.look.borrow().view.past;
+    let host = hands.host.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if !at_end {
+            host.seek(Seek::Landmark { which, forward });
+        }
+    });
+    html! {
+        <button type="button" class="way-to" aria-label={name} title={name}
+            aria-keyshortcuts={key} aria-disabled={at_end.to_string()} {onclick}>
+            { if forward { "›" } else { "‹" } }
+        </button>
+    }
+}
+
+/// A lane's name and ways.
+fn name(hands: &Hands, lane: Lane, words: &'static Words) -> Html {
     let words = &words.timeline;
-    match lane {
-        Lane::Terms => words.terms,
-        Lane::Faults => words.faults,
-        Lane::Commits => words.commits,
-        Lane::Commands => words.commands,
-        Lane::Leases => words.leases,
-        Lane::Branches => words.branches,
+    let (name, which, key) = match lane {
+        Lane::Terms => (words.terms, Landmark::Election, Some("Shift+E")),
+        Lane::Faults => (words.faults, Landmark::Fault, None),
+        Lane::Commits => (words.commits, Landmark::Commit, Some("Shift+C")),
+        Lane::Commands => (words.commands, Landmark::Command, None),
+        Lane::Leases => (words.leases, Landmark::Expiry, Some("Shift+L")),
+        Lane::Branches => {
+            let title = words.branch_list;
+            return html! {
+                <button type="button" class="lane-name" {title} popovertarget={list::ID}>
+                    { words.branches }
+                </button>
+            };
+        }
+    };
+    let [before, after] = (words.ways)(which);
+    html! {
+        <div class="lane-name">
+            <span>{ name }</span>
+            { way(hands, which, (before, key), false) }
+            { way(hands, which, (after, None), true) }
+        </div>
     }
 }
 
@@ -50,7 +91,7 @@ pub fn column(hands: &Hands, lanes: &[Lane], words: &'static Words) -> Html {
                 { button(text.zoom_in, Glyph::Plus, zoom(50)) }
                 { button(text.fit_all, Glyph::Fit, fit) }
             </div>
-            { for lanes.iter().map(|it| html! { <span>{ name(*it, words) }</span> }) }
+            { for lanes.iter().map(|it| name(hands, *it, words)) }
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The words of the time axis.
 
-use crate::{ui::figures::moment, units::Micros};
+use crate::{session::view::Landmark, ui::figures::moment, units::Micros};
 
 /// Texts of the time axis.
 #[derive(Clone, Debug)]
@@ -19,6 +19,14 @@ pub struct Timeline {
     pub leases: &'static str,
     /// Lane: branches.
     pub branches: &'static str,
+    /// To the mark before and after the playhead.
+    pub ways: fn(Landmark) -> [&'static str; 2],
+    /// Opens the list of branches.
+    pub branch_list: &'static str,
+    /// Renames a branch.
+    pub rename: fn(&str) -> String,
+    /// The field of a branch's name.
+    pub branch_name: &'static str,
     /// The slider.
     pub playhead: &'static str,
     /// The slider's value: moment, end, term, revision.
@@ -62,6 +70,16 @@ pub const EN: Timeline = Timeline {
     commands: "Commands",
     leases: "Leases",
     branches: "Branches",
+    ways: |which| match which {
+        Landmark::Commit => ["Previous commit", "Next commit"],
+        Landmark::Election => ["Previous election", "Next election"],
+        Landmark::Expiry => ["Previous lease expiry", "Next lease expiry"],
+        Landmark::Fault => ["Previous fault", "Next fault"],
+        Landmark::Command => ["Previous command", "Next command"],
+    },
+    branch_list: "Switch or rename branches",
+    rename: |name| format!("Rename {name}"),
+    branch_name: "Branch name",
     playhead: "Playhead",
     value: |at, end, term, revision| format!("{at} s of {end} s, term {term}, revision {revision}"),
     now: "now",
@@ -89,6 +107,16 @@ pub const ZH: Timeline = Timeline {
     commands: "命令",
     leases: "租约",
     branches: "分支",
+    ways: |which| match which {
+        Landmark::Commit => ["上一次提交", "下一次提交"],
+        Landmark::Election => ["上一次选举", "下一次选举"],
+        Landmark::Expiry => ["上一次租约到期", "下一次租约到期"],
+        Landmark::Fault => ["上一个故障", "下一个故障"],
+        Landmark::Command => ["上一条命令", "下一条命令"],
+    },
+    branch_list: "切换或重命名分支",
+    rename: |name| format!("重命名 {name}"),
+    branch_name: "分支名",
     playhead: "播放头",
     value: |at, end, term, revision| {
         format!("{end} 秒中的 {at} 秒，任期 {term}，版本号 {revision}")
