@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Action, Command, Refusal, program,
-    scene::{Done, Scene, Start},
+    scene::{CLOSED_MAX, Done, Scene, Start},
     shell::{PENDING_MAX, Pending, Printed, Shell, Work},
     view::{Did, LineKind, ShellState},
     words::{self, Gathered, Here, Word},
@@ -220,7 +220,11 @@ impl Scene {
         for pending in waiting {
             self.drop_run(pending.run, code);
         }
-        self.shells.remove(place);
+        let shell = self.shells.remove(place);
+        if self.closed.len() == CLOSED_MAX {
+            self.closed.remove(0);
+        }
+        self.closed.push(shell.transcript.clone());
     }
 
     /// Does faults, and rules a line through every transcript.

@@ -13,6 +13,7 @@ use super::{
     program::Program,
     shell::{Printed, Running, Shell, Work},
     stdin::Stdin,
+    transcript::Transcript,
     view::{Did, Happening, LineKind},
 };
 use crate::{
@@ -34,6 +35,8 @@ pub(super) struct Scene {
     /// Inputs taken so far.
     pub(super) inputs: usize,
     news: Vec<News>,
+    /// What was printed in shells that are closed, oldest first.
+    pub(super) closed: Vec<Transcript>,
 }
 
 /// What happened beside the world, for the time axis.
@@ -58,6 +61,9 @@ pub(super) struct Typed {
 /// Lines remembered: as many as the world keeps trails of requests.
 const TYPED_MAX: usize = 10_000;
 
+/// Closed shells whose transcripts are kept: what happened in them stays true.
+pub(super) const CLOSED_MAX: usize = 16;
+
 /// Characters remembered of a line.
 const TYPED_CHARS_MAX: usize = 200;
 
@@ -72,6 +78,7 @@ impl Scene {
             typed: im::Vector::new(),
             inputs: 0,
             news: Vec::new(),
+            closed: Vec::new(),
         };
         let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
         scene.shells.push(Arc::new(first));
@@ -108,6 +115,12 @@ impl Scene {
 
     pub(super) fn shells(&self) -> impl Iterator<Item = &Shell> {
         self.shells.iter().map(AsRef::as_ref)
+    }
+
+    /// Everything printed, closed shells included.
+    pub(super) fn transcripts(&self) -> impl Iterator<Item = &Transcript> {
+        let open = self.shells().map(|shell| &shell.transcript);
+        self.closed.iter().chain(open)
     }
 
     pub(super) fn place(&self, name: &str) -> Option<usize> {

@@ -132,7 +132,7 @@ fn moment(text: &str) -> Option<Micros> {
 }
 
 /// A decimal number times `unit`, rounded down, without floats.
-fn decimal(text: &str, unit: u64) -> Option<u64> {
+pub(in crate::session) fn decimal(text: &str, unit: u64) -> Option<u64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let all_digits = whole
         .bytes()

@@ -2,6 +2,7 @@
 
 mod anything;
 mod journal;
+mod lessons;
 mod pictures;
 mod shells;
 mod time;
