@@ -4,11 +4,14 @@ use yew::prelude::*;
 
 use super::{
     figures::moment,
-    host::{Action, Host, Session},
+    host::{Action, Host, Offer, Session},
     icon::{Glyph, icon},
     words::Words,
 };
-use crate::{session::Seek, units::Micros};
+use crate::{
+    session::{Seek, words::spelled},
+    units::Micros,
+};
 
 /// A moment to a tenth of a millisecond: `15.6995`.
 fn fine(at: Micros) -> String {
@@ -32,7 +35,11 @@ fn told(host: &Host, words: &'static Words) -> Html {
 fn offered(host: &Host, offer: &Offer) -> String {
     match offer {
         Offer::Lines { lines, .. } => lines.join("; "),
-        Offer::Act(Action::Fault(fault)) => spelled(fault, &host.read(Session::member_names)),
+        Offer::Act(Action::Fault(fault)) => {
+            let members = host.read(Session::cluster).members;
+            let names: Vec<String> = members.into_iter().map(|it| it.name).collect();
+            spelled(fault, &names)
+        }
         Offer::Act(Action::Submit { line, .. }) => line.clone(),
         Offer::Act(_) => String::new(),
     }
@@ -41,18 +48,18 @@ fn offered(host: &Host, offer: &Offer) -> String {
 /// The way on: what was asked for here, or a bare fork.
 fn fork(host: &Host, words: &'static Words) -> Html {
     let words = &words.banner;
-    let host = host.clone();
+    let forks = host.clone();
     if let Some(offer) = host.offer() {
-        let take = Callback::from(move |_: MouseEvent| host.take_offer());
+        let take = Callback::from(move |_: MouseEvent| forks.take_offer());
         return html! {
-            <button type="button" class="button" data-kind="main" key="offer" autofocus={true}
+            <button type="button" class="button" data-kind="main" key="offer"
                 id="offer" onclick={take}>
                 { icon(Glyph::Fork) }{ (words.fork_and_run)(&offered(host, &offer)) }
                 <kbd aria-hidden="true">{ "Enter" }</kbd>
             </button>
         };
     }
-    let fork = Callback::from(move |_: MouseEvent| host.fork());
+    let fork = Callback::from(move |_: MouseEvent| forks.fork());
     html! {
         <button type="button" class="button" data-kind="main" key="fork" onclick={fork}>
             { icon(Glyph::Fork) }{ words.fork }
