@@ -17,8 +17,9 @@ use super::{
 /// What a link's fragment begins with.
 const PREFIX: &str = "v1,";
 
-/// Characters of a fragment that is read at all.
-const CHARS_MAX: usize = BYTES_MAX;
+/// Characters of a fragment that is read at all: even packed to the utmost it unpacks to some
+/// hundred megabytes at most.
+const CHARS_MAX: usize = 100_000;
 
 /// Why a link opens no visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +136,13 @@ mod tests {
         ] {
             assert_eq!(packed(address), wanted, "{address}");
         }
-        for text in [&b"\xff"[..], b"", b"+1 ^C\n", b"hash 0123", b"hash 0\n+1 ^C\n"] {
+        for text in [
+            &b"\xff"[..],
+            b"",
+            b"+1 ^C\n",
+            b"hash 0123",
+            b"hash 0\n+1 ^C\n",
+        ] {
             assert_eq!(script(text.to_vec()), Err(LinkError::Packing));
         }
     }

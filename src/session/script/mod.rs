@@ -4,7 +4,7 @@
 //! travels. Reading what was written gives the same [`Visit`], to the last bit.
 //!
 //! ```text
-//! etcdscope 1 seed=10 members=3           the version; what tells the world from the tutorial's
+//! etcdscope 1 seed=10 members=3           the version; what the tutorial's world has otherwise
 //! # a comment
 //! 5.000s $ etcdctl put hello world        a line typed into shell 1
 //! 5.350s "shell 2" $ watch hello          into another; the lines after it go there too
@@ -21,9 +21,9 @@
 //! Further words: `type "…"` for lines with control characters, `input "…"`, `^D`, `signal KILL`,
 //! `open NAME`, `close NAME`, `endpoint 127.0.0.1:22379`, `run` for a command that was split
 //! already, `select TEXT` for what the page had selected, `hash 0123456789abcdef` for the state at
-//! the moment looked at, so that whoever plays it knows whether it is the same. A line without a time is typed at the
-//! moment of the one before. Unless events are counted, a time means: everything due by then has
-//! happened, or nothing if no time has passed.
+//! the moment looked at, so that whoever plays it knows whether it is the same. A line without a
+//! time is typed at the moment of the one before. Unless events are counted, a time means:
+//! everything due by then has happened, or nothing if no time has passed.
 
 mod config;
 mod play;

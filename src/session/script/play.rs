@@ -1,10 +1,13 @@
 //! Playing a visit from its text, piece by piece, and telling a session as one.
 
 use super::{
-    Action, Branch, Input, Place, ScriptError, Session, Visit, Why,
-    read::{self, MAIN, Read},
+    Action, Branch, Fork, Input, Look, Place, Point, ScriptError, Session, Visit, Why,
+    read::{self, Read},
 };
-use crate::{session::Stamp, units::Micros};
+use crate::{
+    session::{Entry, Position, Seek, Stamp, time},
+    units::Micros,
+};
 
 /// A visit on its way: whoever plays it decides how much at a time.
 #[derive(Debug)]
@@ -89,7 +92,7 @@ impl Playback {
                 return false;
             }
             *events -= 1;
-            self.session.scene.step();
+            self.session.live_step();
         }
         self.session.scene.world.pass_to(place.time);
         true
@@ -97,28 +100,57 @@ impl Playback {
 
     fn act(&mut self, action: Action) -> Result<(), ScriptError> {
         self.last = self.session.scene.stamp();
-        let line = self.lines[self.branch].get(self.next).copied();
         self.next += 1;
-        self.do_it(action, line)
+        self.apply(action)
     }
 
-    fn do_it(&mut self, action: Action, line: Option<usize>) -> Result<(), ScriptError> {
+    /// The next branch leaves its parent.
+    fn begin_next(&mut self) -> Result<(), ScriptError> {
+        self.before = self.progress().0;
+        self.branch += 1;
+        self.next = 0;
+        let branch = &self.visit.branches[self.branch];
+        let name = Some(branch.name.clone());
+        if let Some(Fork { branch, at }) = branch.fork {
+            self.go(branch, Some(at))?;
+        }
+        self.apply(Action::Fork { name })?;
+        self.last = self.session.scene.stamp();
+        Ok(())
+    }
+
+    /// All was played: looks at what is to be looked at.
+    fn look(&mut self) -> Result<(), ScriptError> {
+        match self.visit.looks {
+            Some(Look { branch, at }) => self.go(branch, at),
+            None => Ok(()),
+        }
+    }
+
+    /// To a moment of a branch, or to its end.
+    fn go(&mut self, branch: usize, at: Option<Point>) -> Result<(), ScriptError> {
+        let name = self.visit.branches[branch].name.clone();
+        self.apply(Action::Switch { name })?;
+        let Some(Point { inputs, place }) = at else {
+            return Ok(());
+        };
+        let Place { time, events } = place;
+        let seek = events.map_or(Seek::To(time), |events| {
+            let entries = &self.session.branches[self.session.looked].entries;
+            let events = events.saturating_add(before(entries, inputs).events);
+            let stamp = Stamp { time, events };
+            Seek::At(Position { stamp, inputs })
+        });
+        self.apply(Action::Seek(seek))
+    }
+
+    fn apply(&mut self, action: Action) -> Result<(), ScriptError> {
+        let line = self.lines[self.branch].get(self.next).copied();
         let line = line.unwrap_or(1);
         self.session.apply(action).map_err(|refusal| {
             let why = Why::Refused(refusal);
             ScriptError { line, why }
         })
-    }
-
-    /// The next branch leaves its parent.
-    fn begin_next(&mut self) -> Result<(), ScriptError> {
-        let why = Why::Unread("a visit has one branch".to_owned());
-        Err(ScriptError { line: 1, why })
-    }
-
-    /// All was played: looks at what is to be looked at.
-    fn look(&mut self) -> Result<(), ScriptError> {
-        Ok(())
     }
 
     /// Whether it was played to another state than the one that was told: the text was changed, or
@@ -145,31 +177,64 @@ impl Session {
     /// The visit as values; none if its beginning is forgotten.
     #[must_use]
     pub fn visit(&self) -> Option<Visit> {
-        let mut teller = Teller::default();
-        let inputs = self.journal.entries.iter();
-        let inputs = inputs.map(|it| Input {
-            place: teller.place(it.stamp, it.settled),
-            action: it.action.clone(),
-        });
-        let inputs = inputs.collect();
-        let main = Branch {
-            name: MAIN.to_owned(),
-            fork: None,
-            inputs,
-            end: teller.place(self.scene.stamp(), self.scene.settled()),
-        };
+        let branches: Option<Vec<Branch>> = self.branches.iter().map(|it| self.told(it)).collect();
+        let branches = branches?;
+        let entries = &self.branches[self.looked].entries;
+        let at = self.past().then(|| point(entries, self.position()));
+        let branch = self.looked;
+        let looks = (at.is_some() || branch + 1 < branches.len()).then_some(Look { branch, at });
         Some(Visit {
             config: self.world().config().clone(),
-            branches: vec![main],
-            looks: None,
+            branches,
+            looks,
             selection: String::new(),
             hash: Some(self.hash()),
         })
     }
+
+    fn told(&self, branch: &time::Branch) -> Option<Branch> {
+        if branch.forgotten > 0 {
+            return None;
+        }
+        let fork = branch.parent.map(|fork| Fork {
+            branch: fork.branch,
+            at: point(&branch.entries, fork.at),
+        });
+        let mut teller = Teller(branch.parent.map_or_else(Stamp::default, |it| it.at.stamp));
+        let shared = branch.parent.map_or(0, |it| it.at.inputs);
+        let inputs = branch.entries.iter().skip(shared).map(|it| Input {
+            place: teller.place(it.stamp, it.settled),
+            action: it.action.clone(),
+        });
+        let inputs = inputs.collect();
+        let tip = branch.tip.as_ref().unwrap_or(&self.scene);
+        Some(Branch {
+            name: branch.name.clone(),
+            fork,
+            inputs,
+            end: teller.place(tip.stamp(), tip.settled()),
+        })
+    }
+}
+
+/// When the last of so many inputs came.
+fn before(entries: &im::Vector<Entry>, inputs: usize) -> Stamp {
+    let last = inputs.checked_sub(1).and_then(|it| entries.get(it));
+    last.map_or_else(Stamp::default, |it| it.stamp)
+}
+
+fn point(entries: &im::Vector<Entry>, at: Position) -> Point {
+    let last = before(entries, at.inputs);
+    Point {
+        inputs: at.inputs,
+        place: Place {
+            time: at.stamp.time,
+            events: Some(at.stamp.events.saturating_sub(last.events)),
+        },
+    }
 }
 
 /// Turns stamps into places: counts events only where time does not say it all.
-#[derive(Default)]
 struct Teller(Stamp);
 
 impl Teller {

@@ -19,7 +19,7 @@ pub(super) const SHELL: &str = "shell 1";
 /// The first branch's name unless it has another.
 pub(super) const MAIN: &str = "main";
 
-/// What was read, and for each branch the lines its inputs stand on.
+/// What was read, and for each branch the line it stands on and those of its inputs.
 pub(super) struct Read {
     pub(super) visit: Visit,
     pub(super) lines: Vec<Vec<usize>>,
@@ -52,7 +52,7 @@ pub(super) fn visit(text: &str) -> Result<Read, ScriptError> {
             selection: String::new(),
             hash: None,
         },
-        lines: vec![Vec::new()],
+        lines: vec![vec![1]],
         names: Vec::new(),
         shell: SHELL.to_owned(),
         last: Micros::ZERO,
@@ -183,7 +183,7 @@ impl Reader {
         self.last = at.place.time;
         let fork = Fork { branch: parent, at };
         self.visit.branches.push(branch(name, Some(fork)));
-        self.lines.push(Vec::new());
+        self.lines.push(vec![self.number]);
         Ok(())
     }
 

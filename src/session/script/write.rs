@@ -144,7 +144,12 @@ impl<'a> Writer<'a> {
             }
             Action::Fault(fault) => spelled(fault, &self.names),
             // No inputs: they are in no journal.
-            Action::Advance(_) | Action::Step => "# no input".to_owned(),
+            Action::Advance(_)
+            | Action::Step
+            | Action::Seek(_)
+            | Action::Fork { .. }
+            | Action::Switch { .. }
+            | Action::RenameBranch { .. } => "# no input".to_owned(),
         }
     }
 }

@@ -115,14 +115,12 @@ fn taught(rng: &mut Rng) -> String {
 
 #[test]
 fn two_hundred_commands_fit_into_a_message() {
-    let g = lesson(11, 40);
-    println!("GOLDEN\n#{}\n{:016x}", link(&g), g.hash());
     for seed in 0..3 {
         let session = lesson(seed, 200);
         let link = link(&session);
         println!("200 commands, seed {seed}: {} characters", link.len());
         assert!(
-            link.len() + 1 <= CHARS_MAX,
+            link.len() < CHARS_MAX,
             "seed {seed}: {} characters",
             link.len()
         );

@@ -2,10 +2,12 @@
 
 mod anything;
 mod journal;
+mod lessons;
 mod link;
 mod pictures;
 mod script;
 mod shells;
+mod time;
 mod words;
 
 use etcdscope::{

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 use etcdscope::session::{
-    Command,
+    Command, Seek,
     script::{Place, Playback, ScriptError, Style, Visit, Why},
 };
 
@@ -190,4 +190,46 @@ fn what_is_no_script_says_where() {
         error.to_string(),
         "line 3: there is no shell nobody: open it first"
     );
+}
+
+#[test]
+fn branches_and_the_playhead_come_along() {
+    let mut session = random(3);
+    let end = session.end();
+    let fork = |session: &mut Session, part: u64, name: &str| {
+        let to = Micros(end.0 * part / 10);
+        session
+            .apply(Action::Seek(Seek::To(to)))
+            .expect("it is kept");
+        let name = Some(name.to_owned());
+        session.apply(Action::Fork { name }).expect("a new name");
+    };
+    fork(&mut session, 5, "what if");
+    let kill = Action::Fault(Fault::Restart(0));
+    session.apply(kill).expect("it restarts");
+    advance(&mut session, Micros(1_234_567));
+    fork(&mut session, 4, "and then");
+    session.apply(Action::Step).expect("something is planned");
+    let name = "what if".to_owned();
+    session.apply(Action::Switch { name }).expect("it is there");
+    session
+        .apply(Action::Seek(Seek::Back))
+        .expect("there is a past");
+    let visit = session.visit().expect("nothing is forgotten");
+    for style in [Style::Readable, Style::Short] {
+        let text = visit.write(style);
+        assert_eq!(Visit::read(&text).as_ref(), Ok(&visit), "{text}");
+    }
+    let mut again = Session::from_script(&session.script()).expect("it was a visit");
+    assert_eq!(again.visit(), Some(visit));
+    assert_eq!(again.position(), session.position());
+    for name in ["main", "what if", "and then"] {
+        let name = name.to_owned();
+        for it in [&mut again, &mut session] {
+            it.apply(Action::Switch { name: name.clone() })
+                .expect("it is there");
+        }
+        assert_eq!(again.hash(), session.hash(), "{name}");
+        assert_eq!(again.journal(), session.journal(), "{name}");
+    }
 }
