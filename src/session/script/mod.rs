@@ -184,10 +184,17 @@ impl Visit {
         read::visit(text).map(|read| read.visit)
     }
 
-    /// Inputs on all branches.
+    /// Commands and faults on all branches.
     #[must_use]
-    pub fn inputs(&self) -> usize {
-        self.branches.iter().map(|it| it.inputs.len()).sum()
+    pub fn commands(&self) -> usize {
+        let inputs = self.branches.iter().flat_map(|it| &it.inputs);
+        let commands = inputs.filter(|it| {
+            matches!(
+                it.action,
+                Action::Submit { .. } | Action::Run { .. } | Action::Fault(_)
+            )
+        });
+        commands.count()
     }
 
     /// Where the visit stands: the moment looked at.

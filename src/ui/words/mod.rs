@@ -11,6 +11,7 @@ pub mod leases;
 pub mod log;
 pub mod menu;
 pub mod revisions;
+pub mod share;
 pub mod stage;
 pub mod terminal;
 pub mod timeline;
@@ -44,6 +45,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// Sharing.
+    pub share: share::Share,
     /// The menu and the keyboard map.
     pub menu: menu::Menu,
     /// The banner over the past.
@@ -68,6 +71,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    share: share::EN,
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
@@ -83,6 +87,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    share: share::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,
