@@ -2,7 +2,8 @@
 //! know why it was done.
 
 use crate::{
-    sim::{Config, Delay, Fault},
+    session::words::{delay_words, percent, span},
+    sim::{Config, Delay, Fault, Handling},
     units::Micros,
 };
 
@@ -28,8 +29,20 @@ pub fn words(config: &Config, fault: &Fault) -> String {
             format!("sim partition {}", groups.join(" / "))
         }
         Fault::Loss { from, to, ppm } => {
-            format!("sim loss {} > {} {}%", name(from), name(to), ppm / 10_000)
+            format!("sim loss {} > {} {}", name(from), name(to), percent(*ppm))
         }
+        Fault::Delay { from, to, delay } => {
+            let delay = delay_words(*delay);
+            format!("sim delay {} > {} {delay}", name(from), name(to))
+        }
+        Fault::Message { id, act } => match act {
+            Handling::Drop => format!("sim drop m{id}"),
+            Handling::Delay(longer) => format!("sim delay m{id} {}", span(*longer)),
+            Handling::Duplicate => format!("sim duplicate m{id}"),
+            Handling::Deliver => format!("sim deliver m{id}"),
+            Handling::Hold => format!("sim hold m{id}"),
+            Handling::Release => format!("sim release m{id}"),
+        },
     }
 }
 

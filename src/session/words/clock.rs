@@ -47,7 +47,10 @@ pub fn parse_clock(line: &str) -> Option<Clock> {
         ["sim", "speed", speed] => thousandths(speed)
             .filter(|it| SPEEDS.contains(it))
             .map(Clock::Speed),
-        ["sim", "run", span] => duration(span).map(Clock::Run),
+        ["sim", "run", span] => {
+            let span = duration(span).filter(|span| *span > Micros::ZERO);
+            span.map(Clock::Run)
+        }
         ["sim", "bench", "puts", rest @ ..] => bench(rest),
         _ => None,
     }
@@ -78,7 +81,7 @@ fn thousandths(text: &str) -> Option<u64> {
 }
 
 /// `500ms`, `2s`, `1.5s`, `1m`, `300us`; a bare number counts seconds.
-fn duration(text: &str) -> Option<Micros> {
+pub(super) fn duration(text: &str) -> Option<Micros> {
     let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit() && it != '.');
     let unit = match &text[digits.len()..] {
         "us" | "µs" => 1,
@@ -88,7 +91,34 @@ fn duration(text: &str) -> Option<Micros> {
         "h" => 3_600_000_000,
         _ => return None,
     };
-    decimal(digits, unit).filter(|span| *span > 0).map(Micros)
+    decimal(digits, unit).map(Micros)
+}
+
+/// A span as [`duration`] reads it.
+#[must_use]
+pub fn span(span: Micros) -> String {
+    if span.0.is_multiple_of(1_000) {
+        format!("{}ms", span.as_ms())
+    } else {
+        format!("{}us", span.0)
+    }
+}
+
+/// `20%`, `0.5%` as parts per million.
+pub(super) fn ppm(text: &str) -> Option<u32> {
+    let ppm = decimal(text.strip_suffix('%')?, 10_000)?;
+    u32::try_from(ppm).ok().filter(|it| *it <= 1_000_000)
+}
+
+/// Parts per million as [`ppm`] reads them.
+#[must_use]
+pub fn percent(ppm: u32) -> String {
+    let (whole, part) = (ppm / 10_000, ppm % 10_000);
+    if part == 0 {
+        return format!("{whole}%");
+    }
+    let part = format!("{part:04}");
+    format!("{whole}.{}%", part.trim_end_matches('0'))
 }
 
 /// A decimal number times `unit`, rounded down, without floats.
