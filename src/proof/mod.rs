@@ -8,6 +8,7 @@ pub mod clients;
 pub mod fuzz;
 mod hands;
 pub mod invariants;
+pub mod lessons;
 pub mod recorded;
 pub mod script;
 pub mod story;

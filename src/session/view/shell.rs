@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    session::words::{delay_words, percent, span},
+    session::words::{longer, percent, span},
     sim::{Delay, Handling},
     units::{Index, Micros, Term},
 };
@@ -191,7 +191,7 @@ impl fmt::Display for Happening {
                 if *delay == Delay::default() {
                     return write!(f, "{from} {way} {to} no longer delayed");
                 }
-                let longer = delay_words(*delay);
+                let longer = longer(*delay);
                 write!(f, "{from} {way} {to} takes {longer} longer")
             }
             Self::Handled {

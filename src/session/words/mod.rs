@@ -6,12 +6,13 @@
 mod clock;
 mod gather;
 mod mistake;
+mod spell;
 mod tell;
 
-pub use clock::{Clock, parse_clock, percent, span};
+pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
-pub use tell::delay as delay_words;
+pub use spell::{longer, percent, span, spelled};
 pub(super) use tell::{messages, processes, status, told};
 
 use crate::{
@@ -181,7 +182,7 @@ fn turned(fault: &Fault) -> Fault {
 }
 
 fn delay(text: &str) -> Option<Micros> {
-    clock::duration(text).filter(|span| *span <= DELAY_MAX)
+    clock::moment(text).filter(|span| *span <= DELAY_MAX)
 }
 
 /// A word about one message: `sim delay m12 200ms`.

@@ -7,7 +7,7 @@ use crate::{
     units::Micros,
 };
 
-use super::{percent, span};
+use super::{longer, percent, span};
 
 /// What the line says that faults, which have just been done, rule through every transcript.
 pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
@@ -60,17 +60,6 @@ pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
                 act: *act,
             }
         }
-    }
-}
-
-/// What a direction of a link takes longer, as it is typed.
-#[must_use]
-pub fn delay(delay: Delay) -> String {
-    let base = span(delay.base);
-    if delay.spread == Micros::ZERO {
-        base
-    } else {
-        format!("{base} +{}", span(delay.spread))
     }
 }
 
@@ -130,7 +119,7 @@ pub(in crate::session) fn status(world: &World) -> String {
             text += &format!("loss: {ends} {}\n", percent(link.loss_ppm));
         }
         if link.delay != Delay::default() {
-            text += &format!("delay: {ends} {}\n", delay(link.delay));
+            text += &format!("delay: {ends} {}\n", longer(link.delay));
         }
     }
     text

@@ -3,7 +3,7 @@
 use crate::{
     session::{
         view::Happening,
-        words::{delay_words, percent, span},
+        words::{longer, percent, span},
     },
     sim::{Delay, Handling},
 };
@@ -206,7 +206,7 @@ fn zh_happening(happening: &Happening) -> String {
             both,
             delay,
         } => {
-            let longer = delay_words(*delay);
+            let longer = longer(*delay);
             format!("{from} {} {to} 多用 {longer}", way(both))
         }
         Happening::Handled {
