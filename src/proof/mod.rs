@@ -6,7 +6,9 @@
 pub mod bench;
 pub mod clients;
 pub mod fuzz;
+mod hands;
 pub mod invariants;
+pub mod lessons;
 pub mod recorded;
 pub mod script;
 pub mod story;

@@ -8,9 +8,11 @@ mod leases;
 mod log;
 mod revisions;
 mod shell;
+mod timeline;
 
 pub use cluster::*;
 pub use leases::*;
 pub use log::*;
 pub use revisions::*;
 pub use shell::*;
+pub use timeline::*;

@@ -1,0 +1,75 @@
+//! Faults back to the words that do them, so that every story can be typed again.
+
+use crate::{
+    sim::{Delay, Fault, Handling},
+    units::Micros,
+};
+
+/// The line that does what the fault does.
+#[must_use]
+pub fn spelled(fault: &Fault, names: &[String]) -> String {
+    let name = |place: &usize| {
+        let known = names.get(*place).cloned();
+        known.unwrap_or_else(|| format!("#{place}"))
+    };
+    let way = |word, from, to| format!("sim {word} {} > {}", name(from), name(to));
+    match fault {
+        Fault::Kill(member) => format!("sim kill {}", name(member)),
+        Fault::Restart(member) => format!("sim restart {}", name(member)),
+        Fault::Freeze(member) => format!("sim freeze {}", name(member)),
+        Fault::Thaw(member) => format!("sim thaw {}", name(member)),
+        Fault::Isolate(member) => format!("sim isolate {}", name(member)),
+        Fault::Cut { from, to } => way("cut", from, to),
+        Fault::Heal { from, to } => way("heal", from, to),
+        Fault::HealAll => "sim heal".to_owned(),
+        Fault::Partition(groups) => {
+            let group = |group: &Vec<usize>| group.iter().map(name).collect::<Vec<_>>().join(" ");
+            let groups: Vec<String> = groups.iter().map(group).collect();
+            format!("sim partition {}", groups.join(" / "))
+        }
+        Fault::Loss { from, to, ppm } => format!("{} {}", way("loss", from, to), percent(*ppm)),
+        Fault::Delay { from, to, delay } => {
+            format!("{} {}", way("delay", from, to), longer(*delay))
+        }
+        Fault::Message { id, act } => match act {
+            Handling::Drop => format!("sim drop m{id}"),
+            Handling::Delay(later) => format!("sim delay m{id} {}", span(*later)),
+            Handling::Duplicate => format!("sim duplicate m{id}"),
+            Handling::Deliver => format!("sim deliver m{id}"),
+            Handling::Hold => format!("sim hold m{id}"),
+            Handling::Release => format!("sim release m{id}"),
+        },
+    }
+}
+
+/// A span as `200ms` or `1500us`.
+#[must_use]
+pub fn span(span: Micros) -> String {
+    if span.0.is_multiple_of(1_000) {
+        format!("{}ms", span.as_ms())
+    } else {
+        format!("{}us", span.0)
+    }
+}
+
+/// What a link takes longer: `200ms` or `200ms +50ms`.
+#[must_use]
+pub fn longer(delay: Delay) -> String {
+    let base = span(delay.base);
+    if delay.spread == Micros::ZERO {
+        base
+    } else {
+        format!("{base} +{}", span(delay.spread))
+    }
+}
+
+/// Parts per million as `20%` or `0.05%`.
+#[must_use]
+pub fn percent(ppm: u32) -> String {
+    let (whole, rest) = (ppm / 10_000, ppm % 10_000);
+    if rest == 0 {
+        return format!("{whole}%");
+    }
+    let text = format!("{whole}.{rest:04}");
+    format!("{}%", text.trim_end_matches('0'))
+}
