@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
+    etcd::api::{KeyValue, StreamResponse},
     sim::{Config, Happened, Notice, Owner, World, address},
     units::{LeaseId, Micros, StateHash},
 };
@@ -42,6 +43,8 @@ pub(super) struct Typed {
     run: u64,
     /// The shell's name.
     pub(super) shell: String,
+    /// Its id in the shell's transcript.
+    pub(super) line: u64,
     /// The line.
     pub(super) text: String,
 }
@@ -174,8 +177,13 @@ impl Scene {
             return;
         };
         running.note(&event);
+        let events = told(&event);
         let effects = running.program.step(event);
+        let from = self.shells[place].transcript.next();
         self.carry_out(place, effects);
+        if !events.is_empty() {
+            self.shell_mut(place).transcript.tells(from, &events);
+        }
         self.next_turn(place);
     }
 
@@ -203,7 +211,7 @@ impl Scene {
             stdin,
         } = start;
         let now = self.world.now();
-        self.remember(place, run, &text);
+        self.remember(place, (run, line), &text);
         let shell = self.shell_mut(place);
         let own = shell
             .environment
@@ -234,13 +242,18 @@ impl Scene {
         self.carry_out(place, effects);
     }
 
-    fn remember(&mut self, place: usize, run: u64, text: &str) {
+    fn remember(&mut self, place: usize, (run, line): (u64, u64), text: &str) {
         if self.typed.len() == TYPED_MAX {
             self.typed.pop_front();
         }
         let shell = self.shells[place].name.clone();
         let text = text.chars().take(TYPED_CHARS_MAX).collect();
-        self.typed.push_back(Arc::new(Typed { run, shell, text }));
+        self.typed.push_back(Arc::new(Typed {
+            run,
+            shell,
+            line,
+            text,
+        }));
     }
 
     /// The line that a run was started by, if it is still remembered.
@@ -420,6 +433,26 @@ pub(super) struct Done {
     pub(super) line: u64,
     pub(super) printed: Printed,
     pub(super) code: i32,
+}
+
+/// The main revisions of the watch events in a message, each with the lines that it takes when it
+/// is printed plainly.
+fn told(event: &Event) -> Vec<(u64, u64)> {
+    let Event::Message {
+        message: StreamResponse::Watch(answer),
+        ..
+    } = event
+    else {
+        return Vec::new();
+    };
+    let breaks = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    let lines = |pair: &KeyValue| 2 + breaks(&pair.key) + breaks(&pair.value);
+    let each = answer.events.iter().filter_map(|event| {
+        let pair = event.kv.as_ref()?;
+        let lines = 1 + lines(pair) + event.prev_kv.as_ref().map_or(0, lines);
+        Some((pair.mod_revision.cast_unsigned(), lines as u64))
+    });
+    each.collect()
 }
 
 fn event_of(notice: Notice) -> Event {

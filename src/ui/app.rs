@@ -1,10 +1,15 @@
 //! The page's frame: it listens to the host and lays out the panes.
 
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::{
     Pane,
     bar::Bar,
+    browser,
     follow::{Follow, Thing},
     host::Host,
     inspector::Inspector,
@@ -36,7 +41,7 @@ pub fn App(props: &Props) -> Html {
             prefs.set(next);
         })
     };
-    let follow = use_follow();
+    let follow = use_follow(&host);
     let words = prefs.language.words();
     let pane = Pane {
         host: host.clone(),
@@ -79,7 +84,7 @@ fn use_host(host: &Host) -> Host {
 
 /// What is followed, and the ways to change it.
 #[hook]
-fn use_follow() -> Follow {
+fn use_follow(host: &Host) -> Follow {
     let thing = use_state_eq(Thing::default);
     let member = use_state_eq(|| 0_usize);
     let choose = {
@@ -90,8 +95,24 @@ fn use_follow() -> Follow {
         let member = member.setter();
         use_callback((), move |next: usize, ()| member.set(next))
     };
+    {
+        let thing = thing.setter();
+        use_effect_with((), move |()| {
+            let listener = browser::document().map(|document| {
+                EventListener::new(&document, "keydown", move |event| {
+                    let event: &KeyboardEvent = event.unchecked_ref();
+                    if event.key() == "Escape" && !event.default_prevented() {
+                        thing.set(Thing::Nothing);
+                    }
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    let thread = Rc::new(host.read(|it| it.thread(&thing)));
     Follow {
         thing: (*thing).clone(),
+        thread,
         member: *member,
         choose,
         look_at,

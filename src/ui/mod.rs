@@ -41,6 +41,7 @@ pub mod prefs;
 pub mod revisions;
 pub mod stage;
 pub mod terminal;
+pub mod thread;
 pub mod words;
 
 use follow::Follow;

@@ -8,6 +8,7 @@ mod log;
 mod message;
 mod revisions;
 mod shells;
+mod thread;
 
 pub(super) use cluster::cluster;
 pub(super) use entries::Entries;
@@ -16,6 +17,7 @@ pub(super) use leases::leases;
 pub(super) use log::log;
 pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
+pub(super) use thread::thread;
 
 use super::{scene::Scene, view::Power};
 use crate::{

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod bar;
+pub mod follow;
 pub mod leases;
 pub mod log;
 pub mod revisions;
@@ -41,6 +42,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// What is followed.
+    pub follow: follow::Follow,
 }
 
 impl PartialEq for Words {
@@ -59,6 +62,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    follow: follow::EN,
 };
 
 /// Chinese.
@@ -71,6 +75,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    follow: follow::ZH,
 };
 
 impl Words {

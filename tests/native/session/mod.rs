@@ -4,6 +4,7 @@ mod anything;
 mod journal;
 mod pictures;
 mod shells;
+mod thread;
 mod words;
 
 use etcdscope::{
