@@ -143,6 +143,11 @@ pub fn thread(pane: &Pane) -> Html {
         let entry = thread.entry.map(|it| it.0.0);
         (words.status)(&label(thing, thread, pane.words), entry, thread.revision)
     });
+    let name = label(thing, thread, pane.words);
+    let close = html! {
+        <button type="button" class="button" data-kind="quiet" data-shape="square"
+            aria-label={words.stop} onclick={stop}>{ icon(Glyph::Cross) }</button>
+    };
     html! {
         <>
             if follows {
@@ -150,13 +155,12 @@ pub fn thread(pane: &Pane) -> Html {
                     <span class="dim">{ words.following }</span>
                     <ol>
                         if links.is_empty() {
-                            <li><span>{ label(thing, thread, pane.words) }</span></li>
+                            <li><span>{ name }</span></li>
                             <li><span>{ words.not_here }</span></li>
                         }
                         { for links.into_iter().map(|it| link(pane, it)) }
                     </ol>
-                    <button type="button" class="button" data-kind="quiet" data-shape="square" aria-label={words.stop}
-                        onclick={stop}>{ icon(Glyph::Cross) }</button>
+                    { close }
                 </nav>
             }
             <p class="unseen" role="status">{ status.unwrap_or_default() }</p>

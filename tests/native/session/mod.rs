@@ -2,9 +2,11 @@
 
 mod anything;
 mod journal;
+mod lessons;
 mod pictures;
 mod shells;
 mod thread;
+mod time;
 mod words;
 
 use etcdscope::{
