@@ -2,21 +2,23 @@
 
 use std::rc::Rc;
 
-use gloo::events::EventListener;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::{
     Pane,
+    banner::banner,
     bar::Bar,
     browser,
     follow::{Follow, Thing},
     host::Host,
     inspector::Inspector,
     log::Log,
+    places::{Place, places},
     prefs::Prefs,
+    shortcuts::use_shortcuts,
     stage::Stage,
     terminal::Terminal,
+    timeline::Timeline,
 };
 
 /// What the page is given.
@@ -42,6 +44,14 @@ pub fn App(props: &Props) -> Html {
         })
     };
     let follow = use_follow(&host);
+    use_shortcuts(&host, &follow, !prefs.keys_off);
+    let offered = host.offer().is_some();
+    use_effect_with(offered, |offered| {
+        if *offered {
+            browser::focus_id("offer");
+        }
+    });
+    let place = use_state_eq(Place::default);
     let words = prefs.language.words();
     let pane = Pane {
         host: host.clone(),
@@ -49,8 +59,9 @@ pub fn App(props: &Props) -> Html {
         follow,
     };
     html! {
-        <div class="app">
-            <Bar {host} {words} prefs={*prefs} {choose} />
+        <div class="app" data-place={place.word()}>
+            <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            { banner(&host, words) }
             <main>
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
@@ -58,8 +69,10 @@ pub fn App(props: &Props) -> Html {
                     <Log ..pane.clone() />
                 </section>
                 <Terminal ..pane.clone() />
-                <Inspector ..pane />
+                <Inspector ..pane.clone() />
             </main>
+            <Timeline {pane} />
+            { places(&place, words) }
             <footer>{ words.app.footer }</footer>
         </div>
     }
@@ -95,20 +108,6 @@ fn use_follow(host: &Host) -> Follow {
         let member = member.setter();
         use_callback((), move |next: usize, ()| member.set(next))
     };
-    {
-        let thing = thing.setter();
-        use_effect_with((), move |()| {
-            let listener = browser::document().map(|document| {
-                EventListener::new(&document, "keydown", move |event| {
-                    let event: &KeyboardEvent = event.unchecked_ref();
-                    if event.key() == "Escape" && !event.default_prevented() {
-                        thing.set(Thing::Nothing);
-                    }
-                })
-            });
-            move || drop(listener)
-        });
-    }
     let thread = Rc::new(host.read(|it| it.thread(&thing)));
     Follow {
         thing: (*thing).clone(),
