@@ -16,6 +16,7 @@ pub(super) use entries::{Entries, kind};
 pub(super) use keys::key_detail;
 pub(super) use leases::leases;
 pub(super) use log::log;
+pub(super) use message::name_of;
 pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
 pub(super) use thread::thread;

@@ -1,6 +1,12 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
-use crate::session::view::Happening;
+use crate::{
+    session::{
+        view::Happening,
+        words::{longer, percent, span},
+    },
+    sim::{Delay, Handling},
+};
 
 /// Texts of the terminal.
 #[derive(Clone, Debug)]
@@ -184,8 +190,45 @@ fn zh_happening(happening: &Happening) -> String {
             let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
             format!("网络分区：{}", groups.join(" / "))
         }
-        Happening::Loses { from, to, ppm } => {
-            format!("{from} → {to} 每百万条消息丢失 {ppm} 条")
+        Happening::Loses {
+            from,
+            to,
+            both,
+            ppm,
+        } => {
+            format!("{from} {} {to} 丢失 {} 的消息", way(both), percent(*ppm))
+        }
+        Happening::Delays {
+            from,
+            to,
+            both,
+            delay,
+        } if *delay == Delay::default() => format!("{from} {} {to} 不再延迟", way(both)),
+        Happening::Delays {
+            from,
+            to,
+            both,
+            delay,
+        } => {
+            let longer = longer(*delay);
+            format!("{from} {} {to} 多用 {longer}", way(both))
+        }
+        Happening::Handled {
+            id,
+            message,
+            from,
+            to,
+            act,
+        } => {
+            let done = match act {
+                Handling::Drop => "已丢弃".to_owned(),
+                Handling::Delay(longer) => format!("延迟 {}", span(*longer)),
+                Handling::Duplicate => "再发一次".to_owned(),
+                Handling::Deliver => "立即送达".to_owned(),
+                Handling::Hold => "已扣住".to_owned(),
+                Handling::Release => "已放行".to_owned(),
+            };
+            format!("m{id}，{message} {from} → {to}，{done}")
         }
     }
 }
