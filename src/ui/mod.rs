@@ -44,6 +44,7 @@ pub mod revisions;
 pub mod shortcuts;
 pub mod stage;
 pub mod terminal;
+pub mod thread;
 pub mod timeline;
 pub mod words;
 

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod banner;
 pub mod bar;
+pub mod follow;
 pub mod leases;
 pub mod log;
 pub mod menu;
@@ -44,6 +45,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// What is followed.
+    pub follow: follow::Follow,
     /// The menu and the keyboard map.
     pub menu: menu::Menu,
     /// The banner over the past.
@@ -68,6 +71,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    follow: follow::EN,
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
@@ -83,6 +87,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    follow: follow::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,
