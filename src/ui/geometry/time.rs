@@ -282,11 +282,11 @@ mod tests {
             assert!(lens.shows(at));
             // Never more than a third of it is empty, once the visit fills the first span.
             let filled = lens.x(at, 100.0);
-            assert!(ms < 1_400 || filled > 64.0, "{filled} % at {ms} ms");
+            assert!(ms < 1_400 || filled > 65.0, "{filled} % at {ms} ms");
             assert!(filled <= 93.0);
         }
         assert!(pages < 25, "{pages} pages");
-        assert_eq!(lens.len, Micros(GROWS_TO.0));
+        assert!(lens.len >= GROWS_TO && lens.len < s(60), "{:?}", lens.len);
         assert!(lens.following(s(3)).shows(s(3)), "a seek back turns back");
         let still = Lens {
             follows: false,

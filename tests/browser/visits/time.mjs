@@ -58,8 +58,8 @@ class Traveller {
 
   /** The playhead leaves `before`; how far, in microseconds. */
   async moves(before) {
-    const events = async () => (await this.at()).events;
-    await this.visitor.until(async () => (await events()) !== before.events, "it stays");
+    const place = ({ time, events }) => `${time} ${events}`;
+    await this.visitor.until(async () => place(await this.at()) !== place(before), "it stays");
     return (await this.at()).time - before.time;
   }
 }
