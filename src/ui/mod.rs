@@ -45,6 +45,7 @@ pub mod share;
 pub mod shortcuts;
 pub mod stage;
 pub mod terminal;
+pub mod thread;
 pub mod timeline;
 pub mod words;
 

@@ -1,4 +1,5 @@
-//! The top bar: health, clock, speed, jumps, share, language, theme and menu. Only what works is shown.
+//! The top bar: health, clock, speed, jumps, share, language, theme, menu. Only what works
+//! is shown.
 
 mod choices;
 mod clock;

@@ -7,6 +7,7 @@ mod link;
 mod pictures;
 mod script;
 mod shells;
+mod thread;
 mod time;
 mod words;
 
