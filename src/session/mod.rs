@@ -39,11 +39,9 @@ pub use journal::{Entry, Journal, Stamp};
 pub use state::State;
 pub use time::{Position, Seek};
 
-use std::collections::BTreeMap;
-
 use crate::{
     sim,
-    units::{Micros, Revision},
+    units::{Map, Micros, Revision},
 };
 use scene::Scene;
 use time::Branch;
@@ -65,7 +63,7 @@ pub struct Session {
     /// How often the playhead was moved or another branch chosen.
     moves: u64,
     /// Reports of runs that someone holds a ticket for.
-    reports: BTreeMap<u64, exec::Filed>,
+    reports: Map<u64, exec::Filed>,
 }
 
 impl Session {
@@ -79,7 +77,7 @@ impl Session {
             branches,
             looked: 0,
             moves: 0,
-            reports: BTreeMap::new(),
+            reports: Map::new(),
         }
     }
 
