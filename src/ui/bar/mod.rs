@@ -1,8 +1,12 @@
-//! The top bar: health, clock, speed, language and theme. Only what works is shown.
+//! The top bar: health, clock, speed, jumps, share, language, theme, menu. Only what works
+//! is shown.
 
 mod choices;
 mod clock;
 mod health;
+mod jumps;
+pub mod map;
+mod menu;
 mod speed;
 mod transport;
 
@@ -11,11 +15,14 @@ use yew::prelude::*;
 use super::{
     host::{Host, Session},
     prefs::Prefs,
+    share::Share,
     words::Words,
 };
 use choices::choices;
 use clock::VirtualClock;
 use health::{Facts, health};
+use jumps::jumps;
+use menu::menu;
 use speed::speed_slider;
 use transport::transport;
 
@@ -36,6 +43,7 @@ pub struct Props {
 #[component]
 pub fn Bar(props: &Props) -> Html {
     let facts = Facts::of(&props.host.read(Session::cluster));
+    let asked = use_state_eq(|| false);
     let (host, words) = (&props.host, props.words);
     let clock = host.clock();
     let playing = clock.playing;
@@ -48,8 +56,11 @@ pub fn Bar(props: &Props) -> Html {
                 <VirtualClock host={host.clone()} {words} />
                 { transport(&transport::Props { host, playing, words }) }
                 { speed_slider(&speed::Props { host, clock, words }) }
+                { jumps(host, words) }
             </div>
+            <Share host={host.clone()} {words} />
             { choices(&choices::Props { prefs, choose, words }) }
+            { menu(&menu::Props { host, prefs, choose, asked: &asked, words }) }
         </header>
     }
 }
