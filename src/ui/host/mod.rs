@@ -22,8 +22,8 @@ use super::{
     motion::{Frame, Movers},
 };
 use crate::{
-    session::{Refusal, Report, Status, Ticket, view::LineKind},
-    units::Micros,
+    session::{Part, Refusal, Report, Status, Ticket, view::LineKind},
+    units::{Micros, StateHash},
 };
 
 pub use crate::session::{Action, Seek, Session};
@@ -44,6 +44,8 @@ struct Inner {
     drive: drive::Drive,
     movers: Movers,
     stamp: Cell<u64>,
+    /// Changes that time alone did not bring.
+    acts: Cell<u64>,
     seen: Cell<u64>,
     listeners: RefCell<Vec<(u64, Callback<Host>)>>,
     next_listener: Cell<u64>,
@@ -85,6 +87,7 @@ impl Host {
             drive: drive::Drive::default(),
             movers: Movers::default(),
             stamp: Cell::new(0),
+            acts: Cell::new(0),
             seen,
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -241,8 +244,27 @@ impl Host {
         }
     }
 
-    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    /// A handle for a pane that shows one part: it compares unequal only when that has changed, or
+    /// somebody has acted.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Self {
+        let mut stamp = StateHash::new();
+        stamp.u64(self.inner.acts.get());
+        stamp.u64(self.read(|it| it.digest(part)));
+        Self {
+            inner: self.inner.clone(),
+            stamp: stamp.finish(),
+        }
+    }
+
+    /// Tells every listener that somebody acted.
     fn changed(&self) {
+        self.inner.acts.set(self.inner.acts.get() + 1);
+        self.announce();
+    }
+
+    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    fn announce(&self) {
         self.inner.stamp.set(self.inner.stamp.get() + 1);
         self.inner.seen.set(self.read(Session::version));
         let listeners = self.inner.listeners.borrow().clone();
@@ -260,7 +282,7 @@ impl Host {
     /// Tells everyone if the session has changed since it was last told.
     fn changed_if_moved(&self) {
         if self.read(Session::version) != self.inner.seen.get() {
-            self.changed();
+            self.announce();
         }
     }
 }
