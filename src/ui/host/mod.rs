@@ -34,6 +34,9 @@ pub use travel::Offer;
 pub(super) use typed::OwnLine;
 pub use visits::Arrival;
 
+/// Wall time between two writings of counting texts while time flows.
+const TEXTS_MS: f64 = 65.0;
+
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
     session: RefCell<Session>,
@@ -47,6 +50,8 @@ struct Inner {
     /// Changes that time alone did not bring.
     acts: Cell<u64>,
     seen: Cell<u64>,
+    /// Wall time when counting texts were last written.
+    texts_ms: Cell<f64>,
     listeners: RefCell<Vec<(u64, Callback<Host>)>>,
     next_listener: Cell<u64>,
     reduced: bool,
@@ -89,6 +94,7 @@ impl Host {
             stamp: Cell::new(0),
             acts: Cell::new(0),
             seen,
+            texts_ms: Cell::new(0.0),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
             reduced: browser::media("(prefers-reduced-motion: reduce)"),
@@ -208,6 +214,7 @@ impl Host {
             playing: clock.flows(),
             speed: clock.rate().0,
             reduced,
+            texts: true,
         }
     }
 
@@ -276,7 +283,12 @@ impl Host {
     /// Tells everyone if the session has changed since it was last told, and draws the frame.
     pub(super) fn tell(&self) {
         self.changed_if_moved();
-        self.inner.movers.run(&self.frame());
+        let (mut frame, now_ms) = (self.frame(), browser::wall_ms());
+        frame.texts = !frame.playing || now_ms - self.inner.texts_ms.get() >= TEXTS_MS;
+        if frame.texts {
+            self.inner.texts_ms.set(now_ms);
+        }
+        self.inner.movers.run(&frame);
     }
 
     /// Tells everyone if the session has changed since it was last told.
