@@ -1,4 +1,5 @@
-//! The top bar: health, clock, speed, jumps, language, theme and menu. Only what works is shown.
+//! The top bar: health, clock, speed, jumps, share, language, theme, menu. Only what works
+//! is shown.
 
 mod choices;
 mod clock;
@@ -14,6 +15,7 @@ use yew::prelude::*;
 use super::{
     host::{Host, Session},
     prefs::Prefs,
+    share::Share,
     words::Words,
 };
 use choices::choices;
@@ -40,7 +42,8 @@ pub struct Props {
 /// The top bar.
 #[component]
 pub fn Bar(props: &Props) -> Html {
-    let facts = Facts::of(&props.host.read(Session::cluster));
+    let cluster = props.host.read(Session::cluster);
+    let facts = Facts::of(&cluster);
     let asked = use_state_eq(|| false);
     let (host, words) = (&props.host, props.words);
     let clock = host.clock();
@@ -54,8 +57,9 @@ pub fn Bar(props: &Props) -> Html {
                 <VirtualClock host={host.clone()} {words} />
                 { transport(&transport::Props { host, playing, words }) }
                 { speed_slider(&speed::Props { host, clock, words }) }
-                { jumps(host, words) }
+                { jumps(host, &cluster, words) }
             </div>
+            <Share host={host.clone()} {words} />
             { choices(&choices::Props { prefs, choose, words }) }
             { menu(&menu::Props { host, prefs, choose, asked: &asked, words }) }
         </header>
