@@ -92,7 +92,8 @@ fn axis(hands: &Hands, body: &NodeRef, drawn: Html, slider: Html) -> Html {
     html! {
         <div class="axis-body" ref={body}
             onwheel={move |event: WheelEvent| wheel.wheel(&event)}>
-            <div class="axis-layers" ref={drawing} onpointerdown={move |event: PointerEvent| press.press_lanes(&event)}
+            <div class="axis-layers" ref={drawing}
+                onpointerdown={move |event: PointerEvent| press.press_lanes(&event)}
                 onpointermove={move |event: PointerEvent| drag.drag(&event)}
                 onclick={move |event: MouseEvent| { click.choose(event.target()); }}
                 onkeydown={move |event: KeyboardEvent| key.key_on_mark(&event)}>
