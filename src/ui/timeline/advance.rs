@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{look::Look, playhead::FLAG};
 use crate::{
-    ui::{browser, figures::moment, geometry::number},
+    ui::{browser, figures::moment, geometry::number, motion::Frame},
     units::Micros,
 };
 
@@ -20,7 +20,10 @@ fn put(parts: &Element, selector: &str, x: f64) -> Option<HtmlElement> {
     let part = parts.query_selector(selector).ok()??;
     let part: HtmlElement = part.unchecked_into();
     let at = format!("translateX({}px)", number(x));
-    drop(part.style().set_property("transform", &at));
+    let style = part.style();
+    if style.get_property_value("transform").as_deref() != Ok(at.as_str()) {
+        drop(style.set_property("transform", &at));
+    }
     Some(part)
 }
 
@@ -30,7 +33,8 @@ fn flag(x: f64, width: f64) -> f64 {
 }
 
 /// Moves everything to the moment of a frame.
-pub fn advance(drawing: &NodeRef, look: &Look, (now, end): (Micros, Micros), width: f64) {
+pub fn advance(drawing: &NodeRef, look: &Look, (frame, end): (&Frame, Micros), width: f64) {
+    let now = frame.now;
     let Some(parts) = drawing.cast::<Element>() else {
         return;
     };
@@ -41,9 +45,11 @@ pub fn advance(drawing: &NodeRef, look: &Look, (now, end): (Micros, Micros), wid
     put(&parts, ".veil-future", end.max(0.0));
     if let Some(now) = put(&parts, ".now", end) {
         let turned = end + NOW > width;
-        drop(now.set_attribute("data-turned", &turned.to_string()));
+        browser::put_attribute(&now, "data-turned", &turned.to_string());
     }
-    if let Some(flag) = put(&parts, ".flag", flag(x, width)) {
+    if let Some(flag) = put(&parts, ".flag", flag(x, width))
+        && frame.texts
+    {
         browser::write(&flag, &moment(now));
     }
 }
