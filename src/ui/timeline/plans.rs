@@ -86,12 +86,8 @@ fn beyond(it: &Picture<'_>, free: f64) -> Html {
     if it.view.past || !plan.before || start < free {
         return html! {};
     }
-    let way = format!(
-        "M{} {y}H{}",
-        number(now),
-        number(start - 6.0),
-        y = number(plan.y)
-    );
+    let (from, to) = (number(plan.start), number(start - 6.0));
+    let way = format!("M{from} {}H{to}", number(plan.y));
     html! {
         <g class="plan" data-kind="expiry">
             <path class="lease-line" d={way} />
