@@ -27,11 +27,8 @@ struct Drawn {
 /// A lease that runs out.
 fn expiry(it: &Picture<'_>, lease: LeaseId, time: Micros, y: f64) -> Drawn {
     let id = lease.to_string();
-    let spans = it.view.leases.iter();
-    let granted = spans
-        .filter(|span| span.lease == lease)
-        .map(|span| span.from);
-    let from = granted.last().unwrap_or(it.view.at);
+    let granted = it.view.leases.iter().rfind(|span| span.lease == lease);
+    let from = granted.map_or(it.view.at, |span| span.from);
     let tail = id.get(id.len().saturating_sub(7)..).unwrap_or_default();
     Drawn {
         x: it.x(time),
@@ -121,7 +118,8 @@ pub fn plans(it: &Picture<'_>) -> Html {
                 <title>{ plan.text.clone() }</title>
                 <path d={plan.path} />
                 if plan.before {
-                    <path class="lease-line" d={format!("M{} 0H-6", number(plan.start - plan.x))} />
+                    <path class="lease-line"
+                        d={format!("M{} 0H-6", number(plan.start - plan.x))} />
                 }
                 if let Some((x, anchor)) = place {
                     <text x={number(x)} y="4" text-anchor={anchor}>{ plan.text }</text>
