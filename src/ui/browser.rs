@@ -163,3 +163,12 @@ pub async fn pause(ms: i32) {
     });
     drop(wasm_bindgen_futures::JsFuture::from(promise).await);
 }
+
+/// Whether the focus is on nothing: what had it is gone.
+#[must_use]
+pub fn nothing_has_focus() -> bool {
+    document().is_some_and(|it| {
+        let active = it.active_element();
+        active.is_none_or(|active| it.body().is_some_and(|body| *body == active))
+    })
+}

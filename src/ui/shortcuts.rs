@@ -11,9 +11,9 @@ use yew::prelude::*;
 use super::{
     browser,
     follow::{Follow, Thing},
-    host::{Action, Host, Session, Speed},
+    host::{Host, Session, Speed},
 };
-use crate::{session::Seek, sim::Fault};
+use crate::session::Seek;
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,10 +82,7 @@ fn act(host: &Host, document: &Document, shortcut: Shortcut) -> Option<()> {
             host.fork();
             Some(())
         }
-        Shortcut::Heal => {
-            let cut = host.read(|it| it.cluster().links.iter().any(|it| it.cut_since.is_some()));
-            cut.then(|| host.apply(Action::Fault(Fault::HealAll)))
-        }
+        Shortcut::Heal => press(document, "[data-act=heal]"),
     }
 }
 

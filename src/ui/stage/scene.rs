@@ -6,10 +6,13 @@ use yew::prelude::*;
 
 use super::{
     clients::{self, clients},
+    draw::{Hand, drawn},
     flight,
     ground::ground,
+    links::{self, links},
     message::{self, flying},
     node,
+    open::{Act, Open},
     walls::{self, walls},
 };
 use crate::{
@@ -35,21 +38,21 @@ pub struct Props {
     /// The member that Tab comes to.
     #[prop_or_default]
     pub tab_stop: usize,
-    /// The member whose menu is open.
+    /// What is open.
     #[prop_or_default]
-    pub open: Option<usize>,
-    /// Opens or closes a member's menu.
+    pub open: Open,
+    /// Does what is pressed.
     #[prop_or_default]
-    pub on_menu: Callback<usize>,
-    /// A key was pressed on a member.
+    pub on_act: Callback<Act>,
+    /// A key was pressed on a member or a message.
     #[prop_or_default]
-    pub on_key: Callback<(usize, KeyboardEvent)>,
-    /// A member got the focus.
+    pub on_key: Callback<(Open, KeyboardEvent)>,
+    /// A member or a message got the focus.
     #[prop_or_default]
-    pub on_focus: Callback<usize>,
-    /// Opens a message's card.
+    pub on_focus: Callback<Open>,
+    /// Draws lines across the links.
     #[prop_or_default]
-    pub on_message: Callback<Message>,
+    pub hand: Hand,
     /// The drawing, for the mover.
     #[prop_or_default]
     pub drawing: NodeRef,
@@ -77,8 +80,8 @@ fn member(props: &Props, nth: usize) -> Html {
         now: props.view.now,
         words: props.words,
         tab_stop: props.tab_stop == nth,
-        open: props.open == Some(nth),
-        on_menu: &props.on_menu,
+        open: props.open == Open::Member(nth),
+        on_act: &props.on_act,
         on_key: &props.on_key,
         on_focus: &props.on_focus,
     })
@@ -94,7 +97,10 @@ fn message(props: &Props, message: &Message, labelled: bool) -> Html {
         names: (name(message.from), name(message.to)),
         labelled,
         words: props.words,
-        on_open: &props.on_message,
+        open: props.open == Open::Message(message.id),
+        on_act: &props.on_act,
+        on_key: &props.on_key,
+        on_focus: &props.on_focus,
     })
 }
 
@@ -119,18 +125,24 @@ pub fn scene(props: &Props) -> Html {
     let (w, h) = (number(size.w), number(size.h));
     let (single, full) = flight::sorted(view);
     let labelled = flight::labelled(&single);
+    let (open, on_act, hand) = (props.open, &props.on_act, &props.hand);
     html! {
-        <svg class="scene" ref={props.drawing.clone()} role="group"
+        <svg class="scene" ref={props.drawing.clone()} role="group" tabindex="-1"
             aria-label={words.stage.topology} viewBox={format!("0 0 {w} {h}")}
-            width={w} height={h}>
+            width={w} height={h} onpointerdown={&hand.down} onpointermove={&hand.moved}
+            onpointerup={&hand.up} onpointercancel={&hand.cancel} onkeydown={&hand.key}>
             { ground(view, layout) }
+            { links(&links::Props { view, layout, words, open, on_act }) }
             { clients(&clients::Props { view, layout, words }) }
-            { walls(&walls::Props { view, layout, words }) }
+            { walls(&walls::Props { view, layout, words, on_act }) }
             { for (0..view.members.len()).map(|it| member(props, it)) }
             <g class="messages" ref={props.messages.clone()}>
                 { for single.iter().map(|it| message(props, it, labelled.contains(&it.id))) }
             </g>
             { for full.into_iter().map(|it| crowd(props, it)) }
+            if let Open::Line(a, b) = open {
+                { drawn(view, layout, (a, b), words) }
+            }
         </svg>
     }
 }

@@ -2,6 +2,7 @@
 
 mod geometry;
 mod leases;
+mod links;
 mod log;
 mod revisions;
 mod stage;
