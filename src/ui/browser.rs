@@ -29,6 +29,39 @@ pub fn wall_ms() -> f64 {
         .map_or(0.0, |it| it.now())
 }
 
+/// The page's address without its fragment.
+#[must_use]
+pub fn address() -> Option<String> {
+    let href = window()?.location().href().ok()?;
+    Some(href.split('#').next().unwrap_or_default().to_owned())
+}
+
+/// What stands behind the `#` of the page's address.
+#[must_use]
+pub fn fragment() -> Option<String> {
+    let fragment = window()?.location().hash().ok()?;
+    (fragment.len() > 1).then_some(fragment)
+}
+
+/// Changes the page's address without a step in its history.
+pub fn replace_address(address: &str) {
+    let history = window().and_then(|it| it.history().ok());
+    if let Some(history) = history {
+        let null = wasm_bindgen::JsValue::NULL;
+        // A frame that may not change its address keeps the old one.
+        drop(history.replace_state_with_url(&null, "", Some(address)));
+    }
+}
+
+/// Gives the focus to the field with this id and selects all of its text.
+pub fn select_id(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(field) = element.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        drop(field.focus());
+        field.select();
+    }
+}
+
 /// A parameter of the page's address.
 #[must_use]
 pub fn parameter(name: &str) -> Option<String> {
@@ -151,6 +184,58 @@ pub fn focus_id(id: &str) {
     let element = document().and_then(|it| it.get_element_by_id(id));
     if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         drop(element.focus());
+    }
+}
+
+/// Gives the focus to the next or last element of a kind in the element that listens; whether it
+/// had it and there is one.
+pub fn focus_beside(event: &web_sys::Event, kind: &str, back: bool) -> bool {
+    let beside = || {
+        let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let here = target.closest(kind).ok()??;
+        let all = document()?.query_selector_all(kind).ok()?;
+        let place = (0..all.length()).find(|it| all.get(*it).as_ref() == Some(&here))?;
+        let to = if back {
+            place.checked_sub(1)?
+        } else {
+            place + 1
+        };
+        all.get(to)
+    };
+    let beside: Option<web_sys::Node> = beside();
+    let found = beside.is_some();
+    if let Some(element) = beside {
+        drop(element.unchecked_into::<web_sys::HtmlElement>().focus());
+    }
+    found
+}
+
+/// The first element that a selector finds.
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    let found = document()?.query_selector(selector).ok()??;
+    // A drawn element has the same `focus` and is never clicked.
+    Some(found.unchecked_into())
+}
+
+/// A selector of an attribute's exact value.
+#[must_use]
+pub fn selector(name: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("[{name}=\"{value}\"]")
+}
+
+/// Presses an element, if it is there, and gives the focus to another once that is drawn.
+pub fn press_and_focus(press: &str, focus: String) {
+    if let Some(element) = find(press) {
+        element.click();
+    }
+    if BROWSER {
+        wasm_bindgen_futures::spawn_local(async move {
+            pause(0).await;
+            if let Some(element) = find(&focus) {
+                drop(element.focus());
+            }
+        });
     }
 }
 

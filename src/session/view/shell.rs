@@ -78,7 +78,8 @@ pub struct Line {
     pub kind: LineKind,
     /// The text, without a newline, lossily as UTF-8 with control characters made visible.
     pub text: String,
-    /// What the command did, on prompt lines once known.
+    /// What the command did, on prompt lines once known; on the first line of a watch event the
+    /// revision it tells of.
     pub did: Option<Did>,
     /// On a ruled line: what happened, for whoever says it in another language.
     pub happening: Option<Happening>,

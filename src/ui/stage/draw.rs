@@ -10,7 +10,6 @@ use yew::prelude::*;
 use super::{
     Memory,
     force::{foretold, groups, is_cut, named},
-    ground::tint,
     open::{Act, Open},
 };
 use crate::{
@@ -50,7 +49,7 @@ pub fn cutting(view: &Cluster, layout: &Layout, a: Point, b: Point) -> Cutting {
     Cutting { groups, lines }
 }
 
-/// What is drawn while the line is: the groups to come, the line, and what it does in words.
+/// What is drawn while the line is: the line, and what it does in words.
 pub fn drawn(
     view: &Cluster,
     layout: &Layout,
@@ -81,9 +80,6 @@ pub fn drawn(
     };
     html! {
         <g class="drawing" aria-hidden="true" data-testid="drawing">
-            if groups.len() > 1 {
-                <g class="to-be">{ for groups.iter().map(|it| tint(it, view, layout)) }</g>
-            }
             <path class="drawn" data-cuts={(!lines.is_empty()).to_string()} d={line(a, b)} />
             <g transform={format!("translate({})", Point::new(x, y).words())}>
                 <rect width={number(width)} height={number(height)} rx="5" />
@@ -184,10 +180,8 @@ pub fn hand(
             }
         })
     };
-    let cancel = {
-        let stop = stop.clone();
-        Callback::from(move |_: PointerEvent| stop())
-    };
+    let given_up = stop.clone();
+    let cancel = Callback::from(move |_: PointerEvent| given_up());
     let key = Callback::from(move |event: KeyboardEvent| {
         if event.key() == "Escape" && now.is_some() {
             event.prevent_default();

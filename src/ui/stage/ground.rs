@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::force::{groups, keeps_quorum};
+use super::force::keeps_quorum;
 use crate::{
     session::view::Cluster,
     ui::geometry::{
@@ -12,16 +12,15 @@ use crate::{
 };
 
 /// The tint of one group.
-pub fn tint(group: &[usize], view: &Cluster, layout: &Layout) -> Html {
+fn tint(group: &[usize], view: &Cluster, layout: &Layout) -> Html {
     html! {
         <path class="group" data-quorum={keeps_quorum(view, group).to_string()}
             d={hull(layout, group)} stroke-width={number(2.0 * (layout.ring + 7.0))} />
     }
 }
 
-/// The ground.
-pub fn ground(view: &Cluster, layout: &Layout) -> Html {
-    let groups = groups(view, &[]);
+/// The ground: the members as they are in groups, or will be.
+pub fn ground(view: &Cluster, layout: &Layout, groups: &[Vec<usize>]) -> Html {
     html! {
         <g class="ground" aria-hidden="true">
             if groups.len() > 1 {

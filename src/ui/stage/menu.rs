@@ -123,6 +123,7 @@ pub fn beside(menu: &Menu<'_>, (role, label): (&'static str, String), children: 
     let on_close = menu.on_act.reform(|()| Act::Close);
     html! {
         <Beside key={open.object()} drawing={menu.stage.clone()} object={open.object()}
-            others=".member-hit, .wall path" {role} {label} {on_close} {onkeydown} {children} />
+            others=".member-hit, .member-label, .wall path"
+            {role} {label} {on_close} {onkeydown} {children} />
     }
 }

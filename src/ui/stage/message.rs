@@ -28,6 +28,8 @@ pub struct Props<'a> {
     pub angle: f64,
     /// The names of sender and receiver.
     pub names: (&'a str, &'a str),
+    /// Whether it carries the entry that is followed.
+    pub followed: bool,
     /// Whether its label is drawn.
     pub labelled: bool,
     /// The texts.
@@ -40,6 +42,17 @@ pub struct Props<'a> {
     pub on_key: &'a Callback<(Open, KeyboardEvent)>,
     /// It got the focus.
     pub on_focus: &'a Callback<Open>,
+}
+
+/// Where a label goes: above, but below on level lanes, so that what one member sends to two
+/// others at once stays readable.
+fn label_y(props: &Props<'_>) -> &'static str {
+    let level = !(5.0..175.0).contains(&props.angle.abs());
+    match (level, props.message.held.is_some()) {
+        (false, _) => "-11",
+        (true, false) => "20",
+        (true, true) => "28",
+    }
 }
 
 /// What a message carries, in words.
@@ -85,6 +98,7 @@ pub fn flying(props: &Props<'_>) -> Html {
             {onclick} {onkeydown} {onfocus}
             aria-haspopup="menu" aria-expanded={props.open.to_string()}
             aria-label={name(message, props.names, props.words)}
+            data-followed={props.followed.then_some("true")}
             data-testid={format!("msg-{}", message.id)}
             data-sent={message.sent.0.to_string()} data-arrives={message.arrives.0.to_string()}
             transform={format!("translate({})", props.at.words())}>
@@ -96,7 +110,7 @@ pub fn flying(props: &Props<'_>) -> Html {
                 <path class="held" d={HELD} />
             }
             if let Some(label) = flight::label(message).filter(|_| props.labelled) {
-                <text class="message-label" y="-11" text-anchor="middle">{ label }</text>
+                <text class="message-label" y={label_y(props)} text-anchor="middle">{ label }</text>
             }
         </g>
     }

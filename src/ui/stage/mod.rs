@@ -202,6 +202,7 @@ pub fn Stage(pane: &Pane) -> Html {
         layout,
         words,
         tab_stop: *tab_stop,
+        followed: pane.follow.thread.entry.map(|it| it.0),
         open: *open,
         on_act: on_act.clone(),
         on_key: on_key(&view, &drawing, &on_act),

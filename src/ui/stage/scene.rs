@@ -6,13 +6,15 @@ use yew::prelude::*;
 
 use super::{
     clients::{self, clients},
-    draw::{Hand, drawn},
+    draw::{Hand, cutting, drawn},
     flight,
+    force::groups,
     ground::ground,
     links::{self, links},
     message::{self, flying},
     node,
     open::{Act, Open},
+    split::sides,
     walls::{self, walls},
 };
 use crate::{
@@ -24,6 +26,7 @@ use crate::{
         },
         words::Words,
     },
+    units::Index,
 };
 
 /// The drawing.
@@ -38,6 +41,9 @@ pub struct Props {
     /// The member that Tab comes to.
     #[prop_or_default]
     pub tab_stop: usize,
+    /// The entry that is followed.
+    #[prop_or_default]
+    pub followed: Option<Index>,
     /// What is open.
     #[prop_or_default]
     pub open: Open,
@@ -95,6 +101,9 @@ fn message(props: &Props, message: &Message, labelled: bool) -> Html {
         at: flight::place(&props.layout, message, props.view.now, false),
         angle: flight::angle(&props.layout, message),
         names: (name(message.from), name(message.to)),
+        followed: message.entries.is_some_and(|(first, last)| {
+            props.followed.is_some_and(|it| first <= it && it <= last)
+        }),
         labelled,
         words: props.words,
         open: props.open == Open::Message(message.id),
@@ -118,6 +127,15 @@ fn crowd(props: &Props, (from, to, count): (usize, usize, usize)) -> Html {
     }
 }
 
+/// The groups that members are in, or will be when what is being chosen is done.
+fn parts(props: &Props) -> Vec<Vec<usize>> {
+    match props.open {
+        Open::Line(a, b) => cutting(&props.view, &props.layout, a, b).groups,
+        Open::Split(chosen) if sides(&props.view, chosen).len() > 1 => sides(&props.view, chosen),
+        _ => groups(&props.view, &[]),
+    }
+}
+
 /// The drawing.
 pub fn scene(props: &Props) -> Html {
     let (view, layout, words) = (&*props.view, &*props.layout, props.words);
@@ -131,7 +149,7 @@ pub fn scene(props: &Props) -> Html {
             aria-label={words.stage.topology} viewBox={format!("0 0 {w} {h}")}
             width={w} height={h} onpointerdown={&hand.down} onpointermove={&hand.moved}
             onpointerup={&hand.up} onpointercancel={&hand.cancel} onkeydown={&hand.key}>
-            { ground(view, layout) }
+            { ground(view, layout, &parts(props)) }
             { links(&links::Props { view, layout, words, open, on_act }) }
             { clients(&clients::Props { view, layout, words }) }
             { walls(&walls::Props { view, layout, words, on_act }) }

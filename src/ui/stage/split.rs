@@ -11,7 +11,8 @@ use super::{
 use crate::session::view::Cluster;
 
 /// The two sides: those not chosen, those chosen.
-fn sides(view: &Cluster, chosen: u32) -> Vec<Vec<usize>> {
+#[must_use]
+pub fn sides(view: &Cluster, chosen: u32) -> Vec<Vec<usize>> {
     let side = |wanted: bool| {
         let members = 0..view.members.len();
         let on_it = members.filter(|nth| (chosen >> nth & 1 == 1) == wanted);

@@ -7,10 +7,12 @@
 pub mod app;
 pub mod banner;
 pub mod bar;
+pub mod follow;
 pub mod leases;
 pub mod log;
 pub mod menu;
 pub mod revisions;
+pub mod share;
 pub mod stage;
 pub mod terminal;
 pub mod timeline;
@@ -44,6 +46,10 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// Sharing.
+    pub share: share::Share,
+    /// What is followed.
+    pub follow: follow::Follow,
     /// The menu and the keyboard map.
     pub menu: menu::Menu,
     /// The banner over the past.
@@ -68,6 +74,8 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    share: share::EN,
+    follow: follow::EN,
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
@@ -83,6 +91,8 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    share: share::ZH,
+    follow: follow::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,

@@ -73,6 +73,8 @@ pub struct Terminal {
     pub rest: fn(usize) -> String,
     /// A revision's mark.
     pub made_revision: fn(&str) -> String,
+    /// A watch event's mark.
+    pub tells_revision: fn(&str) -> String,
     /// An entry's mark.
     pub made_entry: fn(&str) -> String,
 }
@@ -121,6 +123,7 @@ pub const EN: Terminal = Terminal {
     earlier: "Show earlier lines",
     rest: |characters| format!("Show {characters} more characters"),
     made_revision: |revision| format!("made revision {revision}"),
+    tells_revision: |revision| format!("event of revision {revision}"),
     made_entry: |entry| format!("made entry {entry}"),
 };
 
@@ -159,6 +162,7 @@ pub const ZH: Terminal = Terminal {
     earlier: "显示更早的内容",
     rest: |characters| format!("再显示 {characters} 个字符"),
     made_revision: |revision| format!("产生版本号 {revision}"),
+    tells_revision: |revision| format!("版本号 {revision} 的事件"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
 };
 

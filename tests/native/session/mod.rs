@@ -3,8 +3,11 @@
 mod anything;
 mod journal;
 mod lessons;
+mod link;
 mod pictures;
+mod script;
 mod shells;
+mod thread;
 mod time;
 mod words;
 
