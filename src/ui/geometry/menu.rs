@@ -9,7 +9,7 @@ const EDGE: f64 = 6.0;
 /// From a menu's top to the hairline at its side.
 const HEAD: f64 = 24.0;
 /// How much of a menu that was slid lies before its hairline.
-const SLID: f64 = 0.1;
+const SLID: f64 = 0.03;
 
 /// Where a menu goes and the hairline that joins it to its object.
 #[derive(Clone, Copy, Debug, PartialEq)]
