@@ -290,3 +290,11 @@ pub fn nothing_has_focus() -> bool {
         active.is_none_or(|active| it.body().is_some_and(|body| *body == active))
     })
 }
+
+/// Sets an attribute unless it has this value already: setting it again costs style and paint.
+pub fn put_attribute(element: &web_sys::Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Names and values are ours; they are always well formed.
+        drop(element.set_attribute(name, value));
+    }
+}
