@@ -5,6 +5,7 @@ mod leases;
 mod log;
 mod revisions;
 mod stage;
+mod thread;
 mod timeline;
 
 use etcdscope::ui::words::{Language, Words};
