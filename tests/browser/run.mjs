@@ -9,11 +9,14 @@ import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
 import { visits as page } from "./visits/page.mjs";
+import { visits as share } from "./visits/share.mjs";
 import { visits as time } from "./visits/time.mjs";
 import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
-const all = [...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...door, ...keys];
+const all = [
+  ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...door, ...keys, ...share,
+];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 
 const server = await serveDist();
