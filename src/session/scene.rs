@@ -292,14 +292,7 @@ impl Scene {
         if run == Owner::UNTRACED.0 {
             return None;
         }
-        let (mut low, mut high) = (0, self.typed.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.typed.get(middle) {
-                Some(typed) if typed.run < run => low = middle + 1,
-                Some(_) | None => high = middle,
-            }
-        }
+        let low = self.typed.partition_point(|typed| typed.run < run);
         let there = self.typed.get(low).filter(|typed| typed.run == run);
         let found = there.or_else(|| self.typed.iter().rev().find(|typed| typed.run == run));
         found.map(AsRef::as_ref)
