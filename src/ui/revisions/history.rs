@@ -140,7 +140,8 @@ fn later(props: &Props<'_>) -> Html {
             } else if let Some(at) = detail.runs_out {
                 <tbody>
                     <tr class="later">
-                        <td>{ format!("≥ r{}", props.head + 1) }</td><td>{ "–" }</td><td><code>{ "DELETE" }</code></td>
+                        <td>{ format!("≥ r{}", props.head + 1) }</td>
+                        <td>{ "–" }</td><td><code>{ "DELETE" }</code></td>
                         <td class="dim" colspan="2">{ words.will_go }</td>
                         <td class="number dim">{ moment(at) }</td>
                     </tr>
