@@ -6,6 +6,7 @@ mod links;
 mod log;
 mod revisions;
 mod stage;
+mod thread;
 mod timeline;
 
 use etcdscope::ui::words::{Language, Words};
