@@ -11,6 +11,7 @@ use super::{
     log::Log,
     prefs::Prefs,
     stage::Stage,
+    story::Story,
     terminal::Terminal,
 };
 
@@ -45,14 +46,15 @@ pub fn App(props: &Props) -> Html {
     };
     html! {
         <div class="app">
-            <Bar {host} {words} prefs={*prefs} {choose} />
+            <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
             <main>
+                <Story ..pane.clone() />
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
                     <Stage ..pane.clone() />
                     <Log ..pane.clone() />
                 </section>
-                <Terminal ..pane.clone() />
+                <Terminal key={host.visit()} ..pane.clone() />
                 <Inspector ..pane />
             </main>
             <footer>{ words.app.footer }</footer>

@@ -141,6 +141,14 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Presses the element with this id.
+pub fn press_id(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
 /// Lets the page have its turn, for at least so long.
 pub async fn pause(ms: i32) {
     let Some(window) = window() else { return };

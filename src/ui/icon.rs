@@ -23,6 +23,14 @@ pub enum Glyph {
     Eye,
     /// A leader's hexagon.
     Hexagon,
+    /// A book: the story.
+    Book,
+    /// A check mark.
+    Check,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
     /// Jump ahead.
     Ahead,
 }
@@ -52,6 +60,14 @@ impl Glyph {
                 false,
             ),
             Self::Hexagon => ("M8 1.2l6 3.4v6.8l-6 3.4-6-3.4V4.6z", true),
+            Self::Book => (
+                "M3 3.5A1.5 1.5 0 0 1 4.5 2H13v12H4.5A1.5 1.5 0 0 1 3 12.5zM3 12a1.5 1.5 0 0 1 \
+                 1.5-1.5H13M6 5h4",
+                false,
+            ),
+            Self::Check => ("M3 8.5l3.2 3.2L13 4.8", false),
+            Self::Left => ("M10 3L5 8l5 5", false),
+            Self::Right => ("M6 3l5 5-5 5", false),
             Self::Ahead => ("M2.5 3.5v9L8 8zM8.5 3.5v9L14 8z", true),
         }
     }

@@ -40,6 +40,7 @@ pub mod motion;
 pub mod prefs;
 pub mod revisions;
 pub mod stage;
+pub mod story;
 pub mod terminal;
 pub mod words;
 

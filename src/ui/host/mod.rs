@@ -7,6 +7,7 @@ mod bench;
 mod clock;
 mod drive;
 mod typed;
+mod visit;
 
 use std::{
     cell::{Cell, RefCell},
@@ -29,6 +30,7 @@ pub(super) use bench::measure;
 pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
 pub(super) use typed::OwnLine;
+pub use visit::Visit;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
@@ -37,6 +39,8 @@ struct Inner {
     typed: RefCell<typed::Typed>,
     drive: drive::Drive,
     movers: Movers,
+    /// The number of the visit that shows.
+    visit: Cell<u32>,
     stamp: Cell<u64>,
     seen: Cell<u64>,
     listeners: RefCell<Vec<(u64, Callback<Host>)>>,
@@ -76,6 +80,7 @@ impl Host {
             typed: RefCell::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
+            visit: Cell::new(0),
             stamp: Cell::new(0),
             seen,
             listeners: RefCell::default(),

@@ -10,6 +10,7 @@ pub mod leases;
 pub mod log;
 pub mod revisions;
 pub mod stage;
+pub mod story;
 pub mod terminal;
 
 /// A language of the page.
@@ -41,6 +42,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// The story.
+    pub story: story::Story,
 }
 
 impl PartialEq for Words {
@@ -59,6 +62,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    story: story::EN,
 };
 
 /// Chinese.
@@ -71,6 +75,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    story: story::ZH,
 };
 
 impl Words {
