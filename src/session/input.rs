@@ -20,6 +20,12 @@ const SHELLS_MAX: usize = 64;
 impl Scene {
     /// Takes one input.
     pub(super) fn input(&mut self, action: &Action) -> Result<(), Refusal> {
+        self.take(action)?;
+        self.inputs += 1;
+        Ok(())
+    }
+
+    fn take(&mut self, action: &Action) -> Result<(), Refusal> {
         match action {
             Action::Submit { shell, line } => self.submit(self.known(shell)?, line),
             Action::Run { shell, command } => self.enqueue_command(self.known(shell)?, command),
@@ -41,8 +47,13 @@ impl Scene {
             Action::Fault(fault) => {
                 self.faults(std::slice::from_ref(fault))?;
             }
-            // Time is no input; the session moves it.
-            Action::Advance(_) | Action::Step => {}
+            // Time is no input; the session moves it, and looks where it likes.
+            Action::Advance(_)
+            | Action::Step
+            | Action::Seek(_)
+            | Action::Fork { .. }
+            | Action::Switch { .. }
+            | Action::RenameBranch { .. } => {}
         }
         Ok(())
     }
@@ -226,6 +237,7 @@ impl Scene {
         for place in 0..self.shells.len() {
             self.shell_mut(place).transcript.happened(now, &happening);
         }
+        self.tell_fault(happening);
         Ok(())
     }
 

@@ -4,15 +4,20 @@ use yew::prelude::*;
 
 use super::{
     Pane,
+    banner::banner,
     bar::Bar,
+    browser,
     follow::{Follow, Thing},
     host::Host,
     inspector::Inspector,
     log::Log,
+    places::{Place, places},
     prefs::Prefs,
+    shortcuts::use_shortcuts,
     stage::Stage,
     story::Story,
     terminal::Terminal,
+    timeline::Timeline,
 };
 
 /// What the page is given.
@@ -38,6 +43,14 @@ pub fn App(props: &Props) -> Html {
         })
     };
     let follow = use_follow();
+    use_shortcuts(&host, &follow, !prefs.keys_off);
+    let offered = host.offer().is_some();
+    use_effect_with(offered, |offered| {
+        if *offered {
+            browser::focus_id("offer");
+        }
+    });
+    let place = use_state_eq(Place::default);
     let words = prefs.language.words();
     let pane = Pane {
         host: host.clone(),
@@ -45,8 +58,9 @@ pub fn App(props: &Props) -> Html {
         follow,
     };
     html! {
-        <div class="app">
+        <div class="app" data-place={place.word()}>
             <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            { banner(&host, words) }
             <main>
                 <Story ..pane.clone() />
                 <section class="panel cluster" aria-label={words.app.cluster}
@@ -55,8 +69,10 @@ pub fn App(props: &Props) -> Html {
                     <Log ..pane.clone() />
                 </section>
                 <Terminal key={host.visit()} ..pane.clone() />
-                <Inspector ..pane />
+                <Inspector ..pane.clone() />
             </main>
+            <Timeline {pane} />
+            { places(&place, words) }
             <footer>{ words.app.footer }</footer>
         </div>
     }

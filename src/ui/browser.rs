@@ -57,6 +57,14 @@ fn try_change_parameter(name: &str, value: &str) -> Option<()> {
         .ok()
 }
 
+/// Begins a new visit: the page without the fragment that may hold a shared one.
+pub fn start_anew() {
+    if let Some(location) = window().map(|it| it.location()) {
+        drop(location.set_hash(""));
+        drop(location.reload());
+    }
+}
+
 /// A value that an earlier visit stored.
 #[must_use]
 pub fn stored(key: &str) -> Option<String> {
@@ -126,10 +134,15 @@ pub fn something_selected() -> bool {
 
 /// Writes text into the element behind `node`, unless it is there already.
 pub fn set_text(node: &NodeRef, text: &str) {
-    if let Some(element) = node.cast::<web_sys::Node>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
+    if let Some(node) = node.cast::<web_sys::Node>() {
+        write(&node, text);
+    }
+}
+
+/// Writes text into a node, unless it is there already.
+pub fn write(node: &web_sys::Node, text: &str) {
+    if node.text_content().as_deref() != Some(text) {
+        node.set_text_content(Some(text));
     }
 }
 
@@ -139,6 +152,15 @@ pub fn focus_id(id: &str) {
     if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         drop(element.focus());
     }
+}
+
+/// Gives the focus to the element with this id, and scrolls its parent to the top.
+pub fn go_to(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(parent) = element.and_then(|it| it.closest("li").ok().flatten()) {
+        parent.scroll_into_view();
+    }
+    focus_id(id);
 }
 
 /// Presses the element with this id.

@@ -19,6 +19,7 @@ fn page(session: Session, language: Language) -> String {
     let prefs = Prefs {
         language,
         theme: Theme::Dark,
+        keys_off: false,
     };
     let props = Props {
         host: Host::new(session),

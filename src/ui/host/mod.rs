@@ -6,6 +6,7 @@
 mod bench;
 mod clock;
 mod drive;
+mod travel;
 mod typed;
 mod visit;
 
@@ -25,10 +26,11 @@ use crate::{
     units::Micros,
 };
 
-pub use crate::session::{Action, Session};
+pub use crate::session::{Action, Seek, Session};
 pub(super) use bench::measure;
 pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
+pub use travel::Offer;
 pub(super) use typed::OwnLine;
 pub use visit::Visit;
 
@@ -37,6 +39,7 @@ struct Inner {
     session: RefCell<Session>,
     clock: RefCell<Clock>,
     typed: RefCell<typed::Typed>,
+    offer: RefCell<Option<Offer>>,
     drive: drive::Drive,
     movers: Movers,
     /// The number of the visit that shows.
@@ -78,6 +81,7 @@ impl Host {
             session: RefCell::new(session),
             clock: RefCell::default(),
             typed: RefCell::default(),
+            offer: RefCell::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
             visit: Cell::new(0),
@@ -117,15 +121,24 @@ impl Host {
         self.wake();
     }
 
-    /// Applies an action and tells everyone. A refusal is said in the first shell: it tells what
-    /// to do instead.
+    /// Applies an action and tells everyone. In the past it is kept as an offer; any other refusal
+    /// is said in the first shell: it tells what to do instead.
     pub fn apply(&self, action: Action) {
+        let kept = action.clone();
         if let Err(refusal) = self.try_apply(action) {
-            let first = self.read(Session::shells).into_iter().next();
-            let first = first.map_or_else(String::new, |it| it.name);
-            self.say(&first, LineKind::Err, &refusal.to_string());
-            self.changed();
+            if let Refusal::Past(_) = refusal {
+                return self.offer_to(Offer::Act(kept));
+            }
+            self.refuse(&refusal);
         }
+    }
+
+    /// Says a refusal in the first shell.
+    fn refuse(&self, refusal: &Refusal) {
+        let first = self.read(Session::shells).into_iter().next();
+        let first = first.map_or_else(String::new, |it| it.name);
+        self.say(&first, LineKind::Err, &refusal.to_string());
+        self.changed();
     }
 
     /// Applies an action and tells everyone.

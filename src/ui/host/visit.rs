@@ -27,6 +27,7 @@ impl Host {
         let session = self.inner.session.replace(session);
         let typed = self.inner.typed.replace(typed);
         self.inner.visit.set(self.visit() + 1);
+        self.inner.offer.take();
         self.set_clock(|clock| {
             clock.errand = None;
             clock.slowed = None;

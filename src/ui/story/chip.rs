@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Act, panel::Props};
+use super::{Act, panel::Props, prose};
 use crate::{
     session::lesson::{LEASE, Line},
     ui::icon::{Glyph, icon},
@@ -32,17 +32,11 @@ pub(super) fn chip(props: &Props, line: &Line<'static>, number: usize) -> Html {
                 aria-disabled={lacks.then_some("true")}
                 title={lacks.then_some(words.no_lease)} onclick={press}>
                 { icon(if ran { Glyph::Check } else { Glyph::Play }) }
-                <code>{ broken(&text) }</code>
+                <code>{ prose::line(&text) }</code>
                 if props.past {
                     <span class="where">{ words.fork }</span>
                 }
             </button>
         </li>
     }
-}
-
-/// A line that may break after `,` and `=`, and at its blanks.
-fn broken(text: &str) -> Html {
-    let parts = text.split_inclusive([',', '=']);
-    html! { { for parts.map(|part| html! { <>{ part }<wbr /></> }) } }
 }

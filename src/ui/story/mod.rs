@@ -51,6 +51,8 @@ struct Desk {
     aside: Option<Visit>,
     /// The shell to choose once it is drawn.
     shell: Option<String>,
+    /// The step to go to once it is drawn.
+    step: Option<usize>,
 }
 
 /// The story's panel.
@@ -66,8 +68,15 @@ pub fn Story(pane: &Pane) -> Html {
     {
         let desk = desk.clone();
         use_effect(move || {
-            if let Some(shell) = desk.borrow_mut().shell.take() {
+            let (shell, step) = {
+                let mut desk = desk.borrow_mut();
+                (desk.shell.take(), desk.step.take())
+            };
+            if let Some(shell) = shell {
                 browser::press_id(&tab_id(&shell));
+            }
+            if let Some(step) = step {
+                browser::go_to(&format!("step-{step}"));
             }
         });
     }
@@ -77,7 +86,7 @@ pub fn Story(pane: &Pane) -> Html {
             Act::Open(it) => open.set(it),
             Act::Show(step) => {
                 at.set(Some(step));
-                browser::focus_id(&format!("step-{}", step + 1));
+                desk.borrow_mut().step = Some(step + 1);
             }
             Act::Run(line) => run(&pane.host, &desk, line),
             Act::Enter(_) | Act::Leave => {
@@ -91,8 +100,9 @@ pub fn Story(pane: &Pane) -> Html {
         (desk.lessons.clone(), desk.aside.is_some())
     };
     let seen = desk.borrow_mut().progress.read(&pane.host, &lessons, *at);
+    let past = pane.host.read(Session::past);
     html! {
-        <Panel words={pane.words} open={*open} {lessons} {seen} past={false} {kept}
+        <Panel words={pane.words} open={*open} {lessons} {seen} {past} {kept}
             act={Latest(act)} />
     }
 }
@@ -138,6 +148,10 @@ fn run(host: &Host, desk: &RefCell<Desk>, line: usize) {
 
 /// Runs a line and returns its shell.
 fn submit(host: &Host, line: &Line<'_>) -> Option<String> {
+    if host.read(Session::past) {
+        host.fork();
+        host.set_clock(|clock| clock.playing = true);
+    }
     for action in host.read(|session| line.actions(session)) {
         match action {
             Action::Submit { shell, line } => {

@@ -48,13 +48,12 @@ impl Props {
 /// The panel.
 #[component]
 pub(super) fn Panel(props: &Props) -> Html {
-    let words = &props.words.story;
     let body = match props.lesson() {
         Some(lesson) => told(props, lesson),
         None => lobby(props),
     };
     html! {
-        <aside class="panel story" aria-label={words.region} data-testid="story"
+        <aside class="panel story" aria-label={props.words.app.story} data-testid="story"
             data-open={props.open.to_string()}>
             <div class="panel-head">{ head(props) }</div>
             if props.open {
@@ -78,7 +77,7 @@ fn head(props: &Props) -> Html {
     let label = if props.open {
         words.collapse
     } else {
-        words.region
+        props.words.app.story
     };
     let steps = props.seen.done.len();
     let step = (steps > 0).then(|| (words.step)(props.seen.shown + 1, steps));
@@ -87,7 +86,7 @@ fn head(props: &Props) -> Html {
         <>
             if props.open {
                 { icon(Glyph::Book) }
-                <h2>{ words.region }</h2>
+                <h2>{ props.words.app.story }</h2>
                 <span class="grow" />
                 <span class="aside">{ step }</span>
             }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Act, chip::chip, panel::Props, prose::prose};
+use super::{Act, chip::chip, panel::Props, prose};
 use crate::{
     session::lesson::{Step, Story as Lesson},
     ui::icon::{Glyph, icon},
@@ -46,13 +46,14 @@ pub(super) fn step(props: &Props, lesson: &Lesson<'static>, place: usize) -> Htm
 fn body(props: &Props, step: &Step<'static>) -> Html {
     let words = &props.words.story;
     let chips = step.lines.iter().enumerate();
+    let says = step.says.iter().map(words.text);
     html! {
         <>
-            { for step.says.iter().map(|text| html! { <p>{ prose((words.text)(text)) }</p> }) }
+            { for says.map(|text| html! { <p>{ prose::prose(text) }</p> }) }
             if !step.go.is_empty() {
                 <div class="go" role="group" aria-label={words.go}>
                     <span aria-hidden="true">{ words.go }</span>
-                    { for step.go.iter().map(|call| html! { <code>{ *call }</code> }) }
+                    { for step.go.iter().map(|call| html! { <code>{ prose::call(call) }</code> }) }
                 </div>
             }
             <ul class="chips">

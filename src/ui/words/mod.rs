@@ -5,13 +5,16 @@
 //! functions.
 
 pub mod app;
+pub mod banner;
 pub mod bar;
 pub mod leases;
 pub mod log;
+pub mod menu;
 pub mod revisions;
 pub mod stage;
 pub mod story;
 pub mod terminal;
+pub mod timeline;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +47,12 @@ pub struct Words {
     pub leases: leases::Leases,
     /// The story.
     pub story: story::Story,
+    /// The menu and the keyboard map.
+    pub menu: menu::Menu,
+    /// The banner over the past.
+    pub banner: banner::Banner,
+    /// The time axis.
+    pub timeline: timeline::Timeline,
 }
 
 impl PartialEq for Words {
@@ -63,6 +72,9 @@ static EN: Words = Words {
     revisions: revisions::EN,
     leases: leases::EN,
     story: story::EN,
+    menu: menu::EN,
+    banner: banner::EN,
+    timeline: timeline::EN,
 };
 
 /// Chinese.
@@ -76,6 +88,9 @@ static ZH: Words = Words {
     revisions: revisions::ZH,
     leases: leases::ZH,
     story: story::ZH,
+    menu: menu::ZH,
+    banner: banner::ZH,
+    timeline: timeline::ZH,
 };
 
 impl Words {

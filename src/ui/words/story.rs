@@ -5,8 +5,6 @@ use crate::session::lesson::Text;
 /// Texts of the story.
 #[derive(Clone, Debug)]
 pub struct Story {
-    /// The region, and the button that opens it.
-    pub region: &'static str,
     /// Closes it to its rail.
     pub collapse: &'static str,
     /// What this page is.
@@ -47,7 +45,6 @@ pub struct Story {
 
 /// English.
 pub const EN: Story = Story {
-    region: "Story",
     collapse: "Collapse story",
     heading: "An etcd cluster, running in this page",
     about: "Type commands, break things, go back in time. Everything you see is computed here.",
@@ -70,11 +67,10 @@ pub const EN: Story = Story {
 
 /// Chinese.
 pub const ZH: Story = Story {
-    region: "课程",
-    collapse: "收起课程",
+    collapse: "收起教程",
     heading: "在本页里运行的 etcd 集群",
     about: "输入命令，制造故障，回到过去。你看到的一切都在这里算出。",
-    lessons: "课程列表",
+    lessons: "课程",
     start: "进入文章里的环境",
     resume: "回到文章里的环境",
     aside: "你自己的集群会一直保留。",

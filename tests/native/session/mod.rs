@@ -5,6 +5,7 @@ mod journal;
 mod lessons;
 mod pictures;
 mod shells;
+mod time;
 mod words;
 
 use etcdscope::{
