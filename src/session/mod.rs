@@ -38,11 +38,9 @@ pub use journal::{Entry, Journal, Stamp};
 pub use state::State;
 pub use time::{Position, Seek};
 
-use std::collections::BTreeMap;
-
 use crate::{
     sim,
-    units::{Micros, Revision},
+    units::{Map, Micros, Revision},
 };
 use scene::Scene;
 use time::Branch;
@@ -64,7 +62,7 @@ pub struct Session {
     /// How often the playhead was moved or another branch chosen.
     moves: u64,
     /// Reports of runs that someone holds a ticket for.
-    reports: BTreeMap<u64, exec::Filed>,
+    reports: Map<u64, exec::Filed>,
 }
 
 impl Session {
@@ -78,7 +76,7 @@ impl Session {
             branches,
             looked: 0,
             moves: 0,
-            reports: BTreeMap::new(),
+            reports: Map::new(),
         }
     }
 
@@ -251,6 +249,12 @@ impl Session {
     #[must_use]
     pub fn leases(&self) -> view::Leases {
         views::leases(&self.scene)
+    }
+
+    /// All that hangs together with one thing: its command, entry, revision, lease and events.
+    #[must_use]
+    pub fn thread(&self, thing: &view::Thing) -> view::Thread {
+        views::thread(&self.scene, thing)
     }
 
     /// The shells in the order of their opening, without their lines.

@@ -3,15 +3,12 @@
 //! After each event of the world its notices go to the jobs they are for, and what the jobs want
 //! goes back into the world, before the next event: so no cut through time can be seen.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Report, Stamp, Status,
     program::Program,
-    shell::{Printed, Running, Shell, Work},
+    shell::{self, Printed, Running, Shell, Work},
     stdin::Stdin,
     transcript::Transcript,
     view::{Did, Happening, LineKind},
@@ -19,7 +16,7 @@ use super::{
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Config, Happened, Notice, Owner, World, address},
-    units::{LeaseId, Micros, StateHash},
+    units::{LeaseId, Map, Micros, Set, StateHash},
 };
 
 /// World and shells. A clone is cheap and shares everything with its original.
@@ -54,6 +51,8 @@ pub(super) struct Typed {
     pub(super) run: u64,
     /// The shell's name.
     pub(super) shell: String,
+    /// Its id in the shell's transcript.
+    pub(super) line: u64,
     /// The line.
     pub(super) text: String,
 }
@@ -187,8 +186,13 @@ impl Scene {
             return;
         };
         running.note(&event);
+        let events = shell::told(&event);
         let effects = running.program.step(event);
+        let from = self.shells[place].transcript.next();
         self.carry_out(place, effects);
+        if !events.is_empty() {
+            self.shell_mut(place).transcript.tells(from, &events);
+        }
         self.next_turn(place);
     }
 
@@ -216,18 +220,22 @@ impl Scene {
             stdin,
         } = start;
         let now = self.world.now();
-        self.remember(place, run, &text);
+        self.remember(place, (run, line), &text);
         let shell = self.shell_mut(place);
         let own = shell
             .environment
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
-        let mut all: BTreeMap<_, _> = own.collect();
-        all.extend(environment.drain(..));
-        all.retain(|name, _| name.starts_with("ETCDCTL_"));
+        let all = own.chain(environment.drain(..));
+        let all: Map<_, _> = all
+            .filter(|(name, _)| name.starts_with("ETCDCTL_"))
+            .collect();
         let (program, effects) = Program::start(Launch {
             words,
-            environment: all.into_iter().collect(),
+            environment: all
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
             default_endpoint: shell.endpoint.clone(),
         });
         let stdin = Stdin::of(stdin);
@@ -239,7 +247,7 @@ impl Scene {
             title,
             program,
             stdin,
-            keeps: BTreeSet::new(),
+            keeps: Set::new(),
             began,
             printed,
         };
@@ -247,13 +255,18 @@ impl Scene {
         self.carry_out(place, effects);
     }
 
-    fn remember(&mut self, place: usize, run: u64, text: &str) {
+    fn remember(&mut self, place: usize, (run, line): (u64, u64), text: &str) {
         if self.typed.len() == TYPED_MAX {
             self.typed.pop_front();
         }
         let shell = self.shells[place].name.clone();
         let text = text.chars().take(TYPED_CHARS_MAX).collect();
-        let typed = Arc::new(Typed { run, shell, text });
+        let typed = Arc::new(Typed {
+            run,
+            shell,
+            line,
+            text,
+        });
         self.typed.push_back(Arc::clone(&typed));
         self.news.push(News::Command(typed));
     }

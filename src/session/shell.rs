@@ -1,7 +1,5 @@
 //! One shell: its prompt, what runs in it, and what waits for its turn.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Command, Report, Status,
     program::Program,
@@ -12,8 +10,8 @@ use super::{
 };
 use crate::{
     ctl::job::Event,
-    etcd::api::StreamResponse,
-    units::{LeaseId, Micros, StateHash},
+    etcd::api::{KeyValue, StreamResponse},
+    units::{LeaseId, Map, Micros, Set, StateHash},
 };
 
 /// Lines that can wait in one shell: more than anyone pastes.
@@ -50,7 +48,7 @@ pub(super) struct Running {
     pub(super) program: Program,
     pub(super) stdin: Stdin,
     /// Leases that one of its streams has renewed.
-    pub(super) keeps: BTreeSet<LeaseId>,
+    pub(super) keeps: Set<LeaseId>,
     pub(super) began: Micros,
     pub(super) printed: Printed,
 }
@@ -115,7 +113,7 @@ impl Printed {
 pub(super) struct Shell {
     pub(super) name: String,
     pub(super) endpoint: String,
-    pub(super) environment: BTreeMap<String, String>,
+    pub(super) environment: Map<String, String>,
     pub(super) transcript: Transcript,
     pub(super) running: Option<Running>,
     pub(super) pending: im::Vector<Pending>,
@@ -129,7 +127,9 @@ pub(super) struct Shell {
 
 impl Shell {
     pub(super) fn new(name: String, endpoint: String) -> Self {
-        let environment = [("ETCDCTL_API".to_owned(), "3".to_owned())].into();
+        let environment = [("ETCDCTL_API".to_owned(), "3".to_owned())]
+            .into_iter()
+            .collect();
         Self {
             name,
             endpoint,
@@ -212,4 +212,24 @@ impl Shell {
         }
         hash.u64(self.last.as_ref().map_or(0, |(run, ..)| *run));
     }
+}
+
+/// The main revisions of the watch events in a message, each with the lines that it takes when it
+/// is printed plainly.
+pub(super) fn told(event: &Event) -> Vec<(u64, u64)> {
+    let Event::Message {
+        message: StreamResponse::Watch(answer),
+        ..
+    } = event
+    else {
+        return Vec::new();
+    };
+    let breaks = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    let lines = |pair: &KeyValue| 2 + breaks(&pair.key) + breaks(&pair.value);
+    let each = answer.events.iter().filter_map(|event| {
+        let pair = event.kv.as_ref()?;
+        let lines = 1 + lines(pair) + event.prev_kv.as_ref().map_or(0, lines);
+        Some((pair.mod_revision.cast_unsigned(), lines as u64))
+    });
+    each.collect()
 }

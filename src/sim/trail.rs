@@ -5,7 +5,7 @@ use super::{Owner, World};
 use crate::{
     etcd::{CallKey, Told},
     raft::Reason,
-    units::{Index, Micros, Term},
+    units::{Index, Map, Micros, Term},
 };
 
 /// The way of one request through the cluster.
@@ -51,8 +51,8 @@ pub struct Decision {
 /// All trails and decisions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trails {
-    by_request: im::OrdMap<u64, Trail>,
-    by_owner: im::OrdMap<(Owner, u32), u64>,
+    by_request: Map<u64, Trail>,
+    by_owner: Map<(Owner, u32), u64>,
     order: im::Vector<u64>,
     decisions: im::Vector<Decision>,
 }
@@ -145,11 +145,18 @@ impl World {
         self.trails.by_request.get(&request)
     }
 
+    /// All trails kept, newest first.
+    pub fn trails(&self) -> impl Iterator<Item = &Trail> {
+        let order = self.trails.order.iter().rev();
+        order.filter_map(|request| self.trails.by_request.get(request))
+    }
+
     /// The trails of a job's calls, by number of the call.
     pub fn trails_of(&self, owner: Owner) -> impl Iterator<Item = &Trail> {
         self.trails
             .by_owner
-            .range((owner, 0)..=(owner, u32::MAX))
+            .from(&(owner, 0))
+            .take_while(move |((by, _), _)| *by == owner)
             .filter_map(|(_, request)| self.trails.by_request.get(request))
     }
 

@@ -1,5 +1,7 @@
 //! The page's frame: it listens to the host and lays out the panes.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{
@@ -42,7 +44,7 @@ pub fn App(props: &Props) -> Html {
             prefs.set(next);
         })
     };
-    let follow = use_follow();
+    let follow = use_follow(&host);
     use_shortcuts(&host, &follow, !prefs.keys_off);
     let offered = host.offer().is_some();
     use_effect_with(offered, |offered| {
@@ -97,7 +99,7 @@ fn use_host(host: &Host) -> Host {
 
 /// What is followed, and the ways to change it.
 #[hook]
-fn use_follow() -> Follow {
+fn use_follow(host: &Host) -> Follow {
     let thing = use_state_eq(Thing::default);
     let member = use_state_eq(|| 0_usize);
     let choose = {
@@ -108,8 +110,10 @@ fn use_follow() -> Follow {
         let member = member.setter();
         use_callback((), move |next: usize, ()| member.set(next))
     };
+    let thread = Rc::new(host.read(|it| it.thread(&thing)));
     Follow {
         thing: (*thing).clone(),
+        thread,
         member: *member,
         choose,
         look_at,

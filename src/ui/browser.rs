@@ -156,7 +156,7 @@ pub fn focus_id(id: &str) {
 
 /// Gives the focus to the element with this id, and scrolls its parent to the top.
 pub fn go_to(id: &str) {
-    let element = document().and_then(|it| it.get_element_by_id(id));
+    let element = find(&selector("id", id));
     if let Some(parent) = element.and_then(|it| it.closest("li").ok().flatten()) {
         parent.scroll_into_view();
     }
@@ -165,9 +165,60 @@ pub fn go_to(id: &str) {
 
 /// Presses the element with this id.
 pub fn press_id(id: &str) {
-    let element = document().and_then(|it| it.get_element_by_id(id));
-    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = find(&selector("id", id)) {
         element.click();
+    }
+}
+
+/// Gives the focus to the next or last element of a kind in the element that listens; whether it
+/// had it and there is one.
+pub fn focus_beside(event: &web_sys::Event, kind: &str, back: bool) -> bool {
+    let beside = || {
+        let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let here = target.closest(kind).ok()??;
+        let all = document()?.query_selector_all(kind).ok()?;
+        let place = (0..all.length()).find(|it| all.get(*it).as_ref() == Some(&here))?;
+        let to = if back {
+            place.checked_sub(1)?
+        } else {
+            place + 1
+        };
+        all.get(to)
+    };
+    let beside: Option<web_sys::Node> = beside();
+    let found = beside.is_some();
+    if let Some(element) = beside {
+        drop(element.unchecked_into::<web_sys::HtmlElement>().focus());
+    }
+    found
+}
+
+/// The first element that a selector finds.
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    let found = document()?.query_selector(selector).ok()??;
+    // A drawn element has the same `focus` and is never clicked.
+    Some(found.unchecked_into())
+}
+
+/// A selector of an attribute's exact value.
+#[must_use]
+pub fn selector(name: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("[{name}=\"{value}\"]")
+}
+
+/// Presses an element, if it is there, and gives the focus to another once that is drawn.
+pub fn press_and_focus(press: &str, focus: String) {
+    if let Some(element) = find(press) {
+        element.click();
+    }
+    if BROWSER {
+        wasm_bindgen_futures::spawn_local(async move {
+            pause(0).await;
+            if let Some(element) = find(&focus) {
+                drop(element.focus());
+            }
+        });
     }
 }
 

@@ -45,6 +45,7 @@ pub mod shortcuts;
 pub mod stage;
 pub mod story;
 pub mod terminal;
+pub mod thread;
 pub mod timeline;
 pub mod words;
 

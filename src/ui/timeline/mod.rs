@@ -153,7 +153,7 @@ pub fn Timeline(props: &Props) -> Html {
         lens: look.lens,
         width,
         lanes: lanes(size.h, width >= WIDE),
-        thing: &follow.thing,
+        thread: &follow.thread,
         words,
     };
     html! {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     session::view::{Member, Timeline},
     ui::{
-        follow::Thing,
+        follow::Thread,
         geometry::{
             number,
             time::{HEAD, LANE, Lane, Lens},
@@ -35,7 +35,7 @@ pub struct Picture<'a> {
     /// The lanes that show.
     pub lanes: &'static [Lane],
     /// What is followed.
-    pub thing: &'a Thing,
+    pub thread: &'a Thread,
     /// The texts.
     pub words: &'static Words,
 }
@@ -61,16 +61,16 @@ impl Picture<'_> {
 
     /// Whether the followed thing is one of `count` entries up to `last`, or made `revision`.
     pub fn follows(&self, last: Index, count: u32, revision: Option<u64>) -> bool {
-        match self.thing {
-            Thing::Entry(index) => *index <= last && last.0 < index.0 + u64::from(count.max(1)),
-            Thing::Revision(_, followed) => revision == Some(followed.main),
-            Thing::Nothing | Thing::Lease(_) => false,
-        }
+        let entry = self
+            .thread
+            .entry
+            .is_some_and(|(index, _)| index <= last && last.0 < index.0 + u64::from(count.max(1)));
+        entry || (revision.is_some() && self.thread.revision == revision)
     }
 
     /// Whether a lease is followed.
     pub fn follows_lease(&self, lease: LeaseId) -> bool {
-        matches!(self.thing, Thing::Lease(it) if *it == lease)
+        self.thread.lease == Some(lease)
     }
 
     /// Height of the drawing.
@@ -96,6 +96,7 @@ pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
                     <path class="hatch" d="M0 0V7" />
                 </pattern>
             </defs>
+            { ruler::ruler(it, it.height()) }
             { terms(it) }
             { faults(it) }
             { commits(it) }
@@ -104,7 +105,6 @@ pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
             { branches(it) }
             <rect class="veil-later" y={number(HEAD)} width={w.clone()} height={h.clone()} />
             <rect class="veil-future" y={number(HEAD)} width={w} height={h} />
-            { ruler::ruler(it, it.height()) }
             { plans(it) }
             { playhead(it, it.height()) }
         </svg>

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod banner;
 pub mod bar;
+pub mod follow;
 pub mod leases;
 pub mod log;
 pub mod menu;
@@ -47,6 +48,8 @@ pub struct Words {
     pub leases: leases::Leases,
     /// The story.
     pub story: story::Story,
+    /// What is followed.
+    pub follow: follow::Follow,
     /// The menu and the keyboard map.
     pub menu: menu::Menu,
     /// The banner over the past.
@@ -72,6 +75,7 @@ static EN: Words = Words {
     revisions: revisions::EN,
     leases: leases::EN,
     story: story::EN,
+    follow: follow::EN,
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
@@ -88,6 +92,7 @@ static ZH: Words = Words {
     revisions: revisions::ZH,
     leases: leases::ZH,
     story: story::ZH,
+    follow: follow::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,

@@ -6,7 +6,7 @@ use etcdscope::{
         Member, Plan, Scheduled, TermSpan, Timeline,
     },
     ui::{
-        follow::Thing,
+        follow::Thread,
         geometry::time::{Lens, lanes},
         timeline::{picture::Picture, picture::picture, playhead::spoken},
         words::Words,
@@ -110,11 +110,11 @@ fn sample() -> Timeline {
     }
 }
 
-fn drawn(view: &Timeline, thing: &Thing, words: &'static Words) -> String {
-    drawn_at(view, thing, words, 168.0)
+fn drawn(view: &Timeline, thread: &Thread, words: &'static Words) -> String {
+    drawn_at(view, thread, words, 168.0)
 }
 
-fn drawn_at(view: &Timeline, thing: &Thing, words: &'static Words, height: f64) -> String {
+fn drawn_at(view: &Timeline, thread: &Thread, words: &'static Words, height: f64) -> String {
     let lens = Lens {
         len: s(40),
         ..Lens::default()
@@ -125,7 +125,7 @@ fn drawn_at(view: &Timeline, thing: &Thing, words: &'static Words, height: f64) 
         lens,
         width: WIDTH,
         lanes: lanes(height, true),
-        thing,
+        thread,
         words,
     };
     show(picture(&it, &NodeRef::default()))
@@ -133,7 +133,7 @@ fn drawn_at(view: &Timeline, thing: &Thing, words: &'static Words, height: f64) 
 
 #[test]
 fn lanes_tell_what_happened_when() {
-    let html = drawn(&sample(), &Thing::Nothing, english());
+    let html = drawn(&sample(), &Thread::default(), english());
     assert!(
         html.contains("t2 · infra1") && html.contains("t3 · infra2"),
         "{html}"
@@ -165,13 +165,13 @@ fn lanes_tell_what_happened_when() {
             "{lane}"
         );
     }
-    let zh = drawn(&sample(), &Thing::Nothing, chinese());
+    let zh = drawn(&sample(), &Thread::default(), chinese());
     assert!(zh.contains("infra1 被杀死，至 19.000") && zh.contains("fork A，自 20.300"));
 }
 
 #[test]
 fn the_future_is_a_veil_with_what_is_planned() {
-    let html = drawn(&sample(), &Thing::Nothing, english());
+    let html = drawn(&sample(), &Thread::default(), english());
     assert!(html.contains("…6823905 runs out 38.000"), "{html}");
     assert!(html.contains("infra3 times out 28.000"));
     let veil = html.find("veil-future").expect("there is a veil");
@@ -184,7 +184,7 @@ fn the_future_is_a_veil_with_what_is_planned() {
         past: true,
         ..sample()
     };
-    let html = drawn(&past, &Thing::Nothing, english());
+    let html = drawn(&past, &Thread::default(), english());
     assert!(html.contains(">now 27.000<"), "{html}");
     assert!(html.contains(">15.000<"));
 }
@@ -195,7 +195,7 @@ fn labels_of_commits_never_meet() {
     // 100 ms are 2.5 px: nothing has room but the last.
     let every = |nth: u64| commit(Micros::from_ms(2_000 + 100 * nth), 9 + nth, Some(2 + nth));
     view.commits = (0..50).map(every).collect();
-    let html = drawn(&view, &Thing::Nothing, english());
+    let html = drawn(&view, &Thread::default(), english());
     assert_eq!(count(&html, "data-kind=\"commit\""), 50);
     assert_eq!(count(&html, ">r"), 1, "{html}");
     assert!(html.contains(">r51<"));
@@ -204,7 +204,7 @@ fn labels_of_commits_never_meet() {
         ..commit(s(9), 80, Some(70))
     };
     view.commits = vec![dense];
-    let html = drawn(&view, &Thing::Nothing, english());
+    let html = drawn(&view, &Thread::default(), english());
     assert!(html.contains("64 entries up to #80"), "{html}");
     assert!(
         html.contains("x=\"-2\" y=\"-4.9\" width=\"4\" height=\"12.9\""),
@@ -214,20 +214,30 @@ fn labels_of_commits_never_meet() {
 
 #[test]
 fn the_followed_thing_is_marked_on_its_lanes() {
-    let followed = |thing: &Thing| count(&drawn(&sample(), thing, english()), "followed=\"true\"");
-    assert_eq!(followed(&Thing::Nothing), 0);
+    let followed = |thread: Thread| {
+        let html = drawn(&sample(), &thread, english());
+        count(&html, "followed=\"true\"")
+    };
+    let entry = |index| Thread {
+        entry: Some((Index(index), Term(2))),
+        ..Thread::default()
+    };
+    assert_eq!(followed(Thread::default()), 0);
+    assert_eq!(followed(entry(9)), 2, "the commit and its command");
+    assert_eq!(followed(entry(28)), 1);
+    let lease = Some(LeaseId(0x3269_78ba_c682_3905));
     assert_eq!(
-        followed(&Thing::Entry(Index(9))),
-        2,
-        "the commit and its command"
+        followed(Thread {
+            lease,
+            ..Thread::default()
+        }),
+        1
     );
-    assert_eq!(followed(&Thing::Entry(Index(28))), 1);
-    assert_eq!(followed(&Thing::Lease(LeaseId(0x3269_78ba_c682_3905))), 1);
 }
 
 #[test]
 fn a_low_panel_drops_faults_and_branches_first() {
-    let html = drawn_at(&sample(), &Thing::Nothing, english(), 120.0);
+    let html = drawn_at(&sample(), &Thread::default(), english(), 120.0);
     assert!(!html.contains("fork A") && !html.contains("infra1 killed"));
     assert!(html.contains("#28, put, r14") && html.contains("runs out"));
 }
@@ -244,7 +254,7 @@ fn a_full_axis_stays_below_its_budget_of_marks() {
             ..CommandMark::default()
         })
         .collect();
-    let html = drawn(&view, &Thing::Nothing, english());
+    let html = drawn(&view, &Thread::default(), english());
     assert!(count(&html, "class=\"mark\"") < 500);
 }
 
