@@ -20,6 +20,7 @@ mod exec;
 mod input;
 mod journal;
 pub mod lesson;
+pub mod link;
 mod program;
 mod scene;
 pub mod script;
@@ -136,9 +137,15 @@ impl Session {
             | Action::Fault(_) => {
                 self.refuse_past()?;
                 let stamp = self.scene.stamp();
+                let settled = self.scene.settled();
                 self.scene.input(&action)?;
+                let entry = Entry {
+                    stamp,
+                    settled,
+                    action,
+                };
                 let branch = &mut self.branches[self.looked];
-                branch.entries.push_back(Entry { stamp, action });
+                branch.entries.push_back(entry);
                 branch.observe(&mut self.scene);
             }
             Action::Seek(_)

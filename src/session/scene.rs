@@ -141,6 +141,11 @@ impl Scene {
         }
     }
 
+    /// Whether everything due by now has happened.
+    pub(super) fn settled(&self) -> bool {
+        self.world.next().is_none_or(|at| at > self.world.now())
+    }
+
     /// The same moment of a replay.
     pub(super) fn go_to(&mut self, stamp: Stamp) {
         while self.world.events() < stamp.events && self.world.next().is_some() {

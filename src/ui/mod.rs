@@ -41,6 +41,7 @@ pub mod motion;
 pub mod places;
 pub mod prefs;
 pub mod revisions;
+pub mod share;
 pub mod shortcuts;
 pub mod stage;
 pub mod story;
@@ -72,5 +73,6 @@ pub fn mount() {
     let prefs = prefs::Prefs::find();
     prefs.show();
     bridge::open(&host);
+    share::follow_address(&host);
     yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();
 }

@@ -9,6 +9,7 @@ mod drive;
 mod travel;
 mod typed;
 mod visit;
+mod visits;
 
 use std::{
     cell::{Cell, RefCell},
@@ -33,6 +34,7 @@ pub(super) use drive::SLICE_MS;
 pub use travel::Offer;
 pub(super) use typed::OwnLine;
 pub use visit::Visit;
+pub use visits::Arrival;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
@@ -40,6 +42,7 @@ struct Inner {
     clock: RefCell<Clock>,
     typed: RefCell<typed::Typed>,
     offer: RefCell<Option<Offer>>,
+    visits: visits::Visits,
     drive: drive::Drive,
     movers: Movers,
     /// The number of the visit that shows.
@@ -82,6 +85,7 @@ impl Host {
             clock: RefCell::default(),
             typed: RefCell::default(),
             offer: RefCell::default(),
+            visits: visits::Visits::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
             visit: Cell::new(0),
@@ -146,6 +150,9 @@ impl Host {
     /// # Errors
     /// As [`Session::apply`].
     pub fn try_apply(&self, action: Action) -> Result<(), Refusal> {
+        if let Action::Fault(_) | Action::Interrupt { .. } = action {
+            self.round_up();
+        }
         let done = self.inner.session.borrow_mut().apply(action);
         self.changed();
         self.wake();

@@ -1,8 +1,9 @@
-//! Several visits, of which one shows: the others wait as they were, lines typed ahead included.
+//! The story's visit and the visitor's own: one shows, the other waits as it was, lines typed
+//! ahead included.
 
 use super::{Host, Session, typed::Typed};
 
-/// A visit that is put aside.
+/// A visit that does not show.
 #[derive(Debug)]
 pub struct Visit {
     session: Session,
@@ -19,15 +20,11 @@ impl Visit {
 }
 
 impl Host {
-    /// Shows another visit and gives back the one that showed. The clock keeps its pace; where it
+    /// Enters another visit and gives back the one that showed. The clock keeps its pace; where it
     /// ran ahead to is forgotten.
     #[must_use]
-    pub fn show(&self, visit: Visit) -> Visit {
-        let Visit { session, typed } = visit;
-        let session = self.inner.session.replace(session);
-        let typed = self.inner.typed.replace(typed);
-        self.inner.visit.set(self.visit() + 1);
-        self.inner.offer.take();
+    pub fn enter(&self, visit: Visit) -> Visit {
+        let (session, typed) = self.exchange((visit.session, visit.typed));
         self.set_clock(|clock| {
             clock.errand = None;
             clock.slowed = None;

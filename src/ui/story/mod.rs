@@ -126,7 +126,7 @@ fn change_visit(pane: &Pane, desk: &RefCell<Desk>, act: Act) {
         _ => Some(Session::ready(sim::Config::tutorial())),
     };
     if let Some(other) = waiting.or_else(|| new().map(Visit::new)) {
-        let shown = pane.host.show(other);
+        let shown = pane.host.enter(other);
         desk.borrow_mut().aside = Some(shown);
         pane.follow.choose.emit(Thing::Nothing);
     }

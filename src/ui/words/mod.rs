@@ -12,6 +12,7 @@ pub mod leases;
 pub mod log;
 pub mod menu;
 pub mod revisions;
+pub mod share;
 pub mod stage;
 pub mod story;
 pub mod terminal;
@@ -48,6 +49,8 @@ pub struct Words {
     pub leases: leases::Leases,
     /// The story.
     pub story: story::Story,
+    /// Sharing.
+    pub share: share::Share,
     /// What is followed.
     pub follow: follow::Follow,
     /// The menu and the keyboard map.
@@ -75,6 +78,7 @@ static EN: Words = Words {
     revisions: revisions::EN,
     leases: leases::EN,
     story: story::EN,
+    share: share::EN,
     follow: follow::EN,
     menu: menu::EN,
     banner: banner::EN,
@@ -92,6 +96,7 @@ static ZH: Words = Words {
     revisions: revisions::ZH,
     leases: leases::ZH,
     story: story::ZH,
+    share: share::ZH,
     follow: follow::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
