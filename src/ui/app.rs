@@ -22,6 +22,7 @@ use super::{
     terminal::Terminal,
     timeline::Timeline,
 };
+use crate::session::Part;
 
 /// What the page is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -62,7 +63,7 @@ pub fn App(props: &Props) -> Html {
     };
     html! {
         <div class="app" data-place={place.word()}>
-            <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            <Bar host={host.part(Part::Store)} {words} prefs={*prefs} {choose} />
             { notice(&host, words) }
             { banner(&host, words) }
             <main>
@@ -70,10 +71,10 @@ pub fn App(props: &Props) -> Html {
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
                     <Stage ..pane.clone() />
-                    <Log ..pane.clone() />
+                    <Log ..pane.part(Part::Log) />
                 </section>
-                <Terminal key={host.visit()} ..pane.clone() />
-                <Inspector ..pane.clone() />
+                <Terminal key={host.visit()} ..pane.part(Part::Shells) />
+                <Inspector ..pane.part(Part::Store) />
             </main>
             <Timeline {pane} />
             { places(&place, words) }
