@@ -8,6 +8,7 @@ import { visits as door } from "./visits/door.mjs";
 import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
+import { visits as links } from "./visits/links.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as share } from "./visits/share.mjs";
 import { visits as time } from "./visits/time.mjs";
@@ -15,7 +16,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
 const all = [
-  ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...door, ...keys, ...share,
+  ...page, ...tutorial, ...faults, ...links, ...clock, ...time, ...input, ...door, ...keys, ...share,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 
