@@ -45,6 +45,10 @@ pub enum Glyph {
     Diamond,
     /// A step back.
     Back,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
     /// Jump ahead.
     Ahead,
     /// Two sheets: copy.
@@ -100,6 +104,8 @@ impl Glyph {
             Self::Check => ("M3 8.5l3.2 3.2L13 4.8", false),
             Self::Diamond => ("M8 2l6 6-6 6-6-6z", false),
             Self::Back => ("M12.5 3v10L6 8zM3 3h2v10H3z", true),
+            Self::Left => ("M10 3L5 8l5 5", false),
+            Self::Right => ("M6 3l5 5-5 5", false),
             Self::Ahead => ("M2.5 3.5v9L8 8zM8.5 3.5v9L14 8z", true),
         }
     }

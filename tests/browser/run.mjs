@@ -12,13 +12,14 @@ import { visits as keys } from "./visits/keys.mjs";
 import { visits as links } from "./visits/links.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as share } from "./visits/share.mjs";
+import { visits as story } from "./visits/story.mjs";
 import { visits as time } from "./visits/time.mjs";
 import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
 const all = [
-  ...page, ...tutorial, ...faults, ...links, ...clock, ...time, ...input, ...door, ...keys, ...share,
-  ...accessible,
+  ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...door,
+  ...keys, ...share, ...accessible,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

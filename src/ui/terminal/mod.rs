@@ -26,6 +26,7 @@ use crate::session::view;
 use body::Body;
 use desk::Desk;
 use endpoint::endpoint;
+pub(super) use tabs::tab_id;
 use tabs::{Tab, tabs};
 
 /// The terminal's panel.
