@@ -11,7 +11,7 @@ mod shells;
 
 pub(super) use cluster::cluster;
 pub(super) use entries::Entries;
-pub(super) use keys::key_detail;
+pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;
 pub(super) use log::log;
 pub(super) use revisions::revisions;

@@ -86,8 +86,8 @@ pub(super) fn Body(props: &Props) -> Html {
             }) }
             { waiting_row(&waiting::Props { host, words, shell }) }
             <Prompt host={host.clone()} {words} shell={shell.name.clone()}
-                state={shell.state} next_line={lines.next} desk={props.desk.clone()}
-                {first_visit} {on_enter} {on_clear} />
+                state={shell.state} lease={shell.lease.clone()} next_line={lines.next}
+                desk={props.desk.clone()} {first_visit} {on_enter} {on_clear} />
         </div>
     }
 }

@@ -2,10 +2,17 @@
 //!
 //! Session holds shells and transcripts; drafts, history and scrolling live here.
 
+mod aid;
 mod body;
+mod completing;
 mod desk;
 mod endpoint;
+mod field;
+mod hands;
+mod history;
 mod lines;
+mod listbox;
+mod paste;
 mod prompt;
 mod row;
 mod tabs;

@@ -69,6 +69,30 @@ pub struct Terminal {
     pub made_revision: fn(&str) -> String,
     /// An entry's mark.
     pub made_entry: fn(&str) -> String,
+    /// The list of completions.
+    pub completions: &'static str,
+    /// How many there are.
+    pub completions_count: fn(usize) -> String,
+    /// What Tab does in it.
+    pub accept: &'static str,
+    /// What the arrow keys do in it.
+    pub choose: &'static str,
+    /// What Esc does in it.
+    pub dismiss: &'static str,
+    /// What a program beside etcdctl's commands is.
+    pub program: fn(&str) -> &'static str,
+    /// A lease: seconds left, if anyone counts them, and keys.
+    pub lease_note: fn(Option<u64>, usize) -> String,
+    /// Puts a lease's id at the prompt.
+    pub insert_lease: fn(&str) -> String,
+    /// Runs pasted lines.
+    pub run_lines: fn(usize) -> String,
+    /// Pasted lines that aren't shown.
+    pub more_lines: fn(usize) -> String,
+    /// Puts pasted lines to the prompt.
+    pub edit: &'static str,
+    /// Forgets pasted lines.
+    pub cancel: &'static str,
 }
 
 /// English.
@@ -116,6 +140,34 @@ pub const EN: Terminal = Terminal {
     rest: |characters| format!("Show {characters} more characters"),
     made_revision: |revision| format!("made revision {revision}"),
     made_entry: |entry| format!("made entry {entry}"),
+    completions: "Completions",
+    completions_count: |count| match count {
+        1 => "1 completion".to_owned(),
+        _ => format!("{count} completions"),
+    },
+    accept: "accept",
+    choose: "choose",
+    dismiss: "close",
+    program: |name| match name {
+        "etcdctl" => "etcd's command line client",
+        "sim" => "faults, status and clock of the simulated cluster",
+        "goreman" => "the tutorial's process manager",
+        "help" => "what there is",
+        "clear" => "empties the screen",
+        _ => "sets a variable: export NAME=VALUE",
+    },
+    lease_note: |left, keys| {
+        let keys = format!("{keys} {}", if keys == 1 { "key" } else { "keys" });
+        left.map_or_else(|| keys.clone(), |left| format!("{left} s left, {keys}"))
+    },
+    insert_lease: |id| format!("Insert lease {id}"),
+    run_lines: |lines| match lines {
+        1 => "Run 1 line".to_owned(),
+        _ => format!("Run {lines} lines"),
+    },
+    more_lines: |lines| format!("and {lines} more"),
+    edit: "Edit",
+    cancel: "Cancel",
 };
 
 /// Chinese.
@@ -154,6 +206,28 @@ pub const ZH: Terminal = Terminal {
     rest: |characters| format!("再显示 {characters} 个字符"),
     made_revision: |revision| format!("产生版本号 {revision}"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
+    completions: "补全",
+    completions_count: |count| format!("{count} 个补全"),
+    accept: "采用",
+    choose: "选择",
+    dismiss: "关闭",
+    program: |name| match name {
+        "etcdctl" => "etcd 的命令行客户端",
+        "sim" => "模拟集群的故障、状态和时钟",
+        "goreman" => "教程里的进程管理器",
+        "help" => "这里有什么",
+        "clear" => "清屏",
+        _ => "设置变量：export NAME=VALUE",
+    },
+    lease_note: |left, keys| {
+        let left = left.map(|left| format!("剩余 {left} 秒，"));
+        format!("{}{keys} 个 key", left.unwrap_or_default())
+    },
+    insert_lease: |id| format!("插入租约 {id}"),
+    run_lines: |lines| format!("运行 {lines} 行"),
+    more_lines: |lines| format!("还有 {lines} 行"),
+    edit: "编辑",
+    cancel: "取消",
 };
 
 fn zh_help(topic: &str) -> Option<&'static str> {
