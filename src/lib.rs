@@ -69,6 +69,8 @@
 //! * **A panel**: a folder in [`ui`] that keeps the contract at the head of that module, its words
 //!   in both languages in [`ui::words`], a view in [`session::view`] to draw from, a style sheet
 //!   `style/NAME.css` linked in `index.html`, and its tab in [`ui::inspector`].
+//! * **A story**: a file in `src/session/lessons/`, in the language of [`session::lesson`], and its
+//!   line in `FILES` there; [`proof::lessons`] walks it.
 //! * **A rule that must never break**: [`proof::invariants`]; and a way to break it, as a value of
 //!   [`raft::Rules`], that shows the simulation notices.
 

@@ -7,6 +7,7 @@ pub mod bench;
 pub mod clients;
 pub mod fuzz;
 pub mod invariants;
+pub mod lessons;
 pub mod recorded;
 pub mod script;
 pub mod story;

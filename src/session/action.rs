@@ -2,13 +2,18 @@
 
 use std::fmt;
 
+use super::{
+    time::{Seek, seconds},
+    view::Landmark,
+};
 use crate::{
     ctl::job::Signal,
     sim::{Fault, FaultRefusal},
     units::Micros,
 };
 
-/// What changes a session. All but `Advance` and `Step` are inputs and enter the journal.
+/// What changes a session. All are inputs and enter the journal, but for those that move time or
+/// choose what is looked at: `Advance`, `Step` and what follows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// A line, or several, typed into a shell: run at the prompt, waiting in line if a command
@@ -73,6 +78,25 @@ pub enum Action {
     Advance(Micros),
     /// Virtual time passes up to the next event that isn't a bare tick.
     Step,
+    /// The playhead goes elsewhere.
+    Seek(Seek),
+    /// Another branch begins at the playhead and is the one looked at.
+    Fork {
+        /// Its name; without one, the next free letter.
+        name: Option<String>,
+    },
+    /// Another branch is looked at, at its end.
+    Switch {
+        /// Its name.
+        name: String,
+    },
+    /// A branch gets another name.
+    RenameBranch {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
 }
 
 /// A command ready to run.
@@ -113,6 +137,16 @@ pub enum Refusal {
     ManyCommands,
     /// A here-document has no end.
     OpenHereDocument,
+    /// The playhead stands in the past, so long before the branch's end.
+    Past(Micros),
+    /// Nothing of the kind lies on that side (forward or not) of the playhead.
+    NoSuchMoment(Landmark, bool),
+    /// There is no branch of that name.
+    NoSuchBranch(String),
+    /// There is one already.
+    BranchExists(String),
+    /// There are as many branches as there can be.
+    TooManyBranches(usize),
 }
 
 impl fmt::Display for Refusal {
@@ -149,8 +183,39 @@ impl fmt::Display for Refusal {
                 "the here-document never ends: add a line with its closing word"
             ),
             Self::ManyCommands => write!(f, "these are several commands: run one at a time"),
+            Self::Past(span) => write!(
+                f,
+                "this moment is {} before now: sim fork begins a branch here, sim now goes back",
+                seconds(*span)
+            ),
+            Self::NoSuchMoment(which, forward) => no_such_moment(f, *which, *forward),
+            Self::NoSuchBranch(name) => {
+                write!(f, "there is no branch {name}: sim branch lists them")
+            }
+            Self::BranchExists(name) => {
+                write!(f, "there is a branch {name} already: choose another name")
+            }
+            Self::TooManyBranches(most) => write!(
+                f,
+                "there are {most} branches already: sim branch lists them, choose one"
+            ),
         }
     }
+}
+
+fn no_such_moment(f: &mut fmt::Formatter<'_>, which: Landmark, forward: bool) -> fmt::Result {
+    let what = match which {
+        Landmark::Commit => "commit",
+        Landmark::Election => "election",
+        Landmark::Expiry => "lease expiry",
+        Landmark::Fault => "fault",
+        Landmark::Command => "command",
+    };
+    let side = if forward { "after" } else { "before" };
+    write!(
+        f,
+        "there is no {what} {side} this moment: sim seek 15.7s goes to a time"
+    )
 }
 
 fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> fmt::Result {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Action, Command, Refusal, program,
-    scene::{Done, Scene, Start},
+    scene::{CLOSED_MAX, Done, Scene, Start},
     shell::{PENDING_MAX, Pending, Printed, Shell, Work},
     view::{Did, LineKind, ShellState},
     words::{self, Gathered, Here, Word},
@@ -23,6 +23,12 @@ const SHELLS_MAX: usize = 64;
 impl Scene {
     /// Takes one input.
     pub(super) fn input(&mut self, action: &Action) -> Result<(), Refusal> {
+        self.take(action)?;
+        self.inputs += 1;
+        Ok(())
+    }
+
+    fn take(&mut self, action: &Action) -> Result<(), Refusal> {
         match action {
             Action::Submit { shell, line } => self.submit(self.known(shell)?, line),
             Action::Run { shell, command } => self.enqueue_command(self.known(shell)?, command),
@@ -44,8 +50,13 @@ impl Scene {
             Action::Fault(fault) => {
                 self.faults(std::slice::from_ref(fault))?;
             }
-            // Time is no input; the session moves it.
-            Action::Advance(_) | Action::Step => {}
+            // Time is no input; the session moves it, and looks where it likes.
+            Action::Advance(_)
+            | Action::Step
+            | Action::Seek(_)
+            | Action::Fork { .. }
+            | Action::Switch { .. }
+            | Action::RenameBranch { .. } => {}
         }
         Ok(())
     }
@@ -212,7 +223,11 @@ impl Scene {
         for pending in waiting {
             self.drop_run(pending.run, code);
         }
-        self.shells.remove(place);
+        let shell = self.shells.remove(place);
+        if self.closed.len() == CLOSED_MAX {
+            self.closed.remove(0);
+        }
+        self.closed.push(shell.transcript.clone());
     }
 
     /// Does faults, and rules a line through every transcript.
@@ -225,6 +240,7 @@ impl Scene {
         for place in 0..self.shells.len() {
             self.shell_mut(place).transcript.happened(now, &happening);
         }
+        self.tell_fault(happening);
         Ok(())
     }
 

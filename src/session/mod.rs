@@ -19,11 +19,14 @@ mod action;
 mod exec;
 mod input;
 mod journal;
+pub mod lesson;
 mod program;
 mod scene;
+pub mod script;
 mod shell;
 mod state;
 mod stdin;
+mod time;
 mod transcript;
 pub mod view;
 mod views;
@@ -33,6 +36,7 @@ pub use action::{Action, Command, Refusal};
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
 pub use state::State;
+pub use time::{Position, Seek};
 
 use std::collections::BTreeMap;
 
@@ -41,6 +45,10 @@ use crate::{
     units::{Micros, Revision},
 };
 use scene::Scene;
+use time::Branch;
+
+/// Virtual time after which a cluster that has not come together is shown as it is.
+const BOOT_LIMIT: Micros = Micros::from_secs(30);
 
 /// Events that one [`Action::Step`] looks through before it gives up.
 const STEP_EVENTS_MAX: u32 = 100_000;
@@ -48,10 +56,13 @@ const STEP_EVENTS_MAX: u32 = 100_000;
 /// A visit: a world, its shells, and the inputs that led here.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// The moment at the playhead; at the end of the branch looked at, unless that has a tip.
     scene: Scene,
-    journal: Journal,
-    /// Inputs so far, refused ones not counted.
-    inputs: u64,
+    branches: Vec<Branch>,
+    /// The place of the branch looked at.
+    looked: usize,
+    /// How often the playhead was moved or another branch chosen.
+    moves: u64,
     /// Reports of runs that someone holds a ticket for.
     reports: BTreeMap<u64, exec::Filed>,
 }
@@ -60,10 +71,13 @@ impl Session {
     /// A new cluster at time 0, with one shell at its first member.
     #[must_use]
     pub fn new(config: sim::Config) -> Self {
+        let scene = Scene::new(config);
+        let branches = vec![Branch::new(time::MAIN, &scene)];
         Self {
-            scene: Scene::new(config),
-            journal: Journal::default(),
-            inputs: 0,
+            scene,
+            branches,
+            looked: 0,
+            moves: 0,
             reports: BTreeMap::new(),
         }
     }
@@ -72,7 +86,14 @@ impl Session {
     #[must_use]
     pub fn ready(config: sim::Config) -> Self {
         let mut session = Self::new(config);
-        session.scene.boot();
+        let now = |session: &Self| session.scene.world().now();
+        while !session.scene.at_rest() && now(&session) < BOOT_LIMIT && session.next().is_some() {
+            session.live_step();
+        }
+        // A whole second, so that the first thing a visitor reads is not a boot's odd moment.
+        let second = Micros::from_secs(1).0;
+        let to = Micros(now(&session).0.div_ceil(second) * second);
+        session.advance(to.since(now(&session)));
         session
     }
 
@@ -81,12 +102,20 @@ impl Session {
     pub fn replay(config: sim::Config, journal: &Journal) -> Self {
         let mut session = Self::new(config);
         for entry in &journal.entries {
-            session.scene.go_to(entry.stamp);
+            session.live_to(entry.stamp);
             // What was refused was never written down, and the same scene refuses the same.
             let _done = session.apply(entry.action.clone());
         }
-        session.scene.go_to(journal.end);
+        session.live_to(journal.end);
         session
+    }
+
+    /// The same moment of a replay.
+    fn live_to(&mut self, stamp: Stamp) {
+        while self.scene.world().events() < stamp.events && self.next().is_some() {
+            self.live_step();
+        }
+        self.scene.world.pass_to(stamp.time);
     }
 
     /// Changes the visit.
@@ -95,7 +124,7 @@ impl Session {
     /// Says what to do instead; nothing changed then.
     pub fn apply(&mut self, action: Action) -> Result<(), Refusal> {
         match action {
-            Action::Advance(span) => self.scene.advance(span),
+            Action::Advance(span) => self.advance(span),
             Action::Step => self.step()?,
             Action::Submit { .. }
             | Action::Run { .. }
@@ -107,11 +136,17 @@ impl Session {
             | Action::CloseShell { .. }
             | Action::Endpoint { .. }
             | Action::Fault(_) => {
+                self.refuse_past()?;
                 let stamp = self.scene.stamp();
                 self.scene.input(&action)?;
-                self.journal.entries.push_back(Entry { stamp, action });
-                self.inputs += 1;
+                let branch = &mut self.branches[self.looked];
+                branch.entries.push_back(Entry { stamp, action });
+                branch.observe(&mut self.scene);
             }
+            Action::Seek(_)
+            | Action::Fork { .. }
+            | Action::Switch { .. }
+            | Action::RenameBranch { .. } => self.travel(&action)?,
         }
         self.file_reports();
         Ok(())
@@ -119,11 +154,15 @@ impl Session {
 
     /// To the next event that isn't a bare tick.
     fn step(&mut self) -> Result<(), Refusal> {
+        if self.past() {
+            self.forward();
+            return Ok(());
+        }
         for _ in 0..STEP_EVENTS_MAX {
             if self.scene.world().next().is_none() {
                 return Err(Refusal::NothingPlanned);
             }
-            if self.scene.step() == sim::Happened::Something {
+            if self.live_step() == sim::Happened::Something {
                 return Ok(());
             }
         }
@@ -142,7 +181,7 @@ impl Session {
     /// Changes whenever something visible has changed; time alone is nothing visible.
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.inputs + self.scene.world().events()
+        (self.moves << 40) + self.scene.world().events() + self.scene.inputs as u64
     }
 
     /// Virtual time now.
@@ -169,12 +208,12 @@ impl Session {
         self.scene.hash()
     }
 
-    /// The inputs so far, and where the visit stands.
+    /// The inputs of the branch looked at, and where it ends.
     #[must_use]
     pub fn journal(&self) -> Journal {
         Journal {
-            end: self.scene.stamp(),
-            ..self.journal.clone()
+            end: self.tip().stamp(),
+            entries: self.branches[self.looked].entries.clone(),
         }
     }
 
@@ -231,6 +270,21 @@ impl Session {
     #[must_use]
     pub fn shell(&self, name: &str) -> Option<view::Shell> {
         views::shell(&self.scene, name)
+    }
+
+    /// What the branch looked at holds beyond the playhead in a shell's transcript, oldest first.
+    #[must_use]
+    pub fn future_lines(&self, name: &str) -> Vec<view::Line> {
+        let Some(shell) = self.scene.shell(name).filter(|_| self.past()) else {
+            return Vec::new();
+        };
+        views::lines(self.tip(), name, shell.transcript.next())
+    }
+
+    /// The time axis of the branch looked at.
+    #[must_use]
+    pub fn timeline(&self, span: view::Span) -> view::Timeline {
+        views::timeline(self, span)
     }
 
     /// The lines of a shell from the one with id `from` on, oldest first.

@@ -13,16 +13,14 @@ use super::{
     program::Program,
     shell::{Printed, Running, Shell, Work},
     stdin::Stdin,
-    view::{Did, LineKind},
+    transcript::Transcript,
+    view::{Did, Happening, LineKind},
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Config, Happened, Notice, Owner, World, address},
     units::{LeaseId, Micros, StateHash},
 };
-
-/// Virtual time after which a cluster that has not come together is shown as it is.
-const BOOT_LIMIT: Micros = Micros::from_secs(30);
 
 /// World and shells. A clone is cheap and shares everything with its original.
 #[derive(Clone, Debug)]
@@ -34,12 +32,26 @@ pub(super) struct Scene {
     ended: Vec<(u64, Report)>,
     /// What programs were started by, oldest first.
     typed: im::Vector<Arc<Typed>>,
+    /// Inputs taken so far.
+    pub(super) inputs: usize,
+    news: Vec<News>,
+    /// What was printed in shells that are closed, oldest first.
+    pub(super) closed: Vec<Transcript>,
+}
+
+/// What happened beside the world, for the time axis.
+#[derive(Clone, Debug)]
+pub(super) enum News {
+    /// A program was started.
+    Command(Arc<Typed>),
+    /// Something was broken or repaired.
+    Fault(Happening),
 }
 
 /// The line that started a program, for whoever asks where a revision came from.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
-    run: u64,
+    pub(super) run: u64,
     /// The shell's name.
     pub(super) shell: String,
     /// The line.
@@ -48,6 +60,9 @@ pub(super) struct Typed {
 
 /// Lines remembered: as many as the world keeps trails of requests.
 const TYPED_MAX: usize = 10_000;
+
+/// Closed shells whose transcripts are kept: what happened in them stays true.
+pub(super) const CLOSED_MAX: usize = 16;
 
 /// Characters remembered of a line.
 const TYPED_CHARS_MAX: usize = 200;
@@ -61,25 +76,17 @@ impl Scene {
             runs: 0,
             ended: Vec::new(),
             typed: im::Vector::new(),
+            inputs: 0,
+            news: Vec::new(),
+            closed: Vec::new(),
         };
         let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
         scene.shells.push(Arc::new(first));
         scene
     }
 
-    /// Lets time pass until the members are one cluster at rest.
-    pub(super) fn boot(&mut self) {
-        while !self.at_rest() && self.world.now() < BOOT_LIMIT && self.world.next().is_some() {
-            self.step();
-        }
-        // A whole second, so that the first thing a visitor reads is not a boot's odd moment.
-        let second = Micros::from_secs(1).0;
-        let to = Micros(self.world.now().0.div_ceil(second) * second);
-        self.advance(to.since(self.world.now()));
-    }
-
     /// Whether all members know the cluster's version and one leader, and have applied the same.
-    fn at_rest(&self) -> bool {
+    pub(super) fn at_rest(&self) -> bool {
         let mut servers = self.world.nodes().map(|node| node.server());
         let Some(Some(first)) = servers.next() else {
             return false;
@@ -108,6 +115,12 @@ impl Scene {
 
     pub(super) fn shells(&self) -> impl Iterator<Item = &Shell> {
         self.shells.iter().map(AsRef::as_ref)
+    }
+
+    /// Everything printed, closed shells included.
+    pub(super) fn transcripts(&self) -> impl Iterator<Item = &Transcript> {
+        let open = self.shells().map(|shell| &shell.transcript);
+        self.closed.iter().chain(open)
     }
 
     pub(super) fn place(&self, name: &str) -> Option<usize> {
@@ -241,7 +254,19 @@ impl Scene {
         }
         let shell = self.shells[place].name.clone();
         let text = text.chars().take(TYPED_CHARS_MAX).collect();
-        self.typed.push_back(Arc::new(Typed { run, shell, text }));
+        let typed = Arc::new(Typed { run, shell, text });
+        self.typed.push_back(Arc::clone(&typed));
+        self.news.push(News::Command(typed));
+    }
+
+    /// Notes for the time axis that something was broken or repaired.
+    pub(super) fn tell_fault(&mut self, happening: Happening) {
+        self.news.push(News::Fault(happening));
+    }
+
+    /// What happened beside the world since this was asked last.
+    pub(super) fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
     }
 
     /// The line that a run was started by, if it is still remembered.

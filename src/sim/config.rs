@@ -70,6 +70,10 @@ pub struct Config {
 /// The wall clock at which worlds begin unless told otherwise: 2026-01-01T00:00:00Z.
 const UNIX_DEFAULT: Micros = Micros::from_secs(1_767_225_600);
 
+/// When the article's infra1 began to number its leases: 2021-04-10T07:54:16.037Z, as the ids it
+/// shows say.
+const UNIX_ARTICLE: Micros = Micros::from_ms(1_618_041_256_037);
+
 /// The seed of worlds unless told otherwise: with it the first member of three leads soon.
 const SEED_DEFAULT: u64 = 10;
 
@@ -79,6 +83,15 @@ impl Config {
     pub fn tutorial() -> Self {
         let members = (1..=3).map(Self::tutorial_member).collect();
         Self::of(members, "etcd-cluster-1")
+    }
+
+    /// The tutorial's members on the day its article was written: leases get the ids it shows.
+    #[must_use]
+    pub fn article() -> Self {
+        Self {
+            unix: UNIX_ARTICLE,
+            ..Self::tutorial()
+        }
     }
 
     /// One `infra1`.

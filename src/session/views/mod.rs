@@ -8,14 +8,16 @@ mod log;
 mod message;
 mod revisions;
 mod shells;
+mod timeline;
 
 pub(super) use cluster::cluster;
-pub(super) use entries::Entries;
+pub(super) use entries::{Entries, kind};
 pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;
 pub(super) use log::log;
 pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
+pub(super) use timeline::timeline;
 
 use super::{scene::Scene, view::Power};
 use crate::{

@@ -1,9 +1,9 @@
-//! Clock words: the page's own, so they only become values here.
+//! Clock words: what moves virtual time or the playhead, so they only become values here.
 
 use crate::units::Micros;
 
 /// What a clock word asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// `sim play`.
     Play,
@@ -22,10 +22,26 @@ pub enum Clock {
         /// Puts under way at once.
         in_flight: u64,
     },
+    /// `sim seek 15.7s`.
+    Seek(Micros),
+    /// `sim back`.
+    Back,
+    /// `sim now`.
+    Now,
+    /// `sim fork NAME`; the name is optional.
+    Fork(Option<String>),
+    /// `sim branch`: lists them.
+    Branches,
+    /// `sim branch NAME`: looks at another.
+    Branch(String),
+    /// `sim branch rename OLD NEW`; where either has blanks, ` to ` parts them.
+    Rename(String, String),
 }
 
 /// The words that follow `sim`.
-pub(super) const WORDS: [&str; 6] = ["play", "pause", "step", "speed", "run", "bench"];
+pub(super) const WORDS: [&str; 11] = [
+    "play", "pause", "step", "speed", "run", "bench", "seek", "back", "now", "fork", "branch",
+];
 
 /// Puts of a benchmark that names no number.
 const BENCH_PUTS: u64 = 100_000;
@@ -49,8 +65,27 @@ pub fn parse_clock(line: &str) -> Option<Clock> {
             .map(Clock::Speed),
         ["sim", "run", span] => duration(span).map(Clock::Run),
         ["sim", "bench", "puts", rest @ ..] => bench(rest),
+        ["sim", "seek", time] => moment(time).map(Clock::Seek),
+        ["sim", "back"] => Some(Clock::Back),
+        ["sim", "now"] => Some(Clock::Now),
+        ["sim", "fork"] => Some(Clock::Fork(None)),
+        ["sim", "fork", name @ ..] => Some(Clock::Fork(Some(name.join(" ")))),
+        ["sim", "branch"] => Some(Clock::Branches),
+        ["sim", "branch", "rename", names @ ..] => rename(names),
+        ["sim", "branch", name @ ..] => Some(Clock::Branch(name.join(" "))),
         _ => None,
     }
+}
+
+/// `OLD NEW` or `OLD NAME to NEW NAME`.
+fn rename(names: &[&str]) -> Option<Clock> {
+    let parted = names.iter().position(|it| *it == "to");
+    let (from, to) = match (parted, names) {
+        (Some(place), _) => (names[..place].join(" "), names[place + 1..].join(" ")),
+        (None, [from, to]) => ((*from).to_owned(), (*to).to_owned()),
+        (None, _) => return None,
+    };
+    (!from.is_empty() && !to.is_empty()).then_some(Clock::Rename(from, to))
 }
 
 fn bench(words: &[&str]) -> Option<Clock> {
@@ -77,8 +112,13 @@ fn thousandths(text: &str) -> Option<u64> {
     decimal(text, 1_000)
 }
 
-/// `500ms`, `2s`, `1.5s`, `1m`, `300us`; a bare number counts seconds.
+/// A span that is not nothing.
 fn duration(text: &str) -> Option<Micros> {
+    moment(text).filter(|span| *span > Micros::ZERO)
+}
+
+/// `500ms`, `2s`, `1.5s`, `1m`, `300us`; a bare number counts seconds.
+fn moment(text: &str) -> Option<Micros> {
     let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit() && it != '.');
     let unit = match &text[digits.len()..] {
         "us" | "µs" => 1,
@@ -88,11 +128,11 @@ fn duration(text: &str) -> Option<Micros> {
         "h" => 3_600_000_000,
         _ => return None,
     };
-    decimal(digits, unit).filter(|span| *span > 0).map(Micros)
+    decimal(digits, unit).map(Micros)
 }
 
 /// A decimal number times `unit`, rounded down, without floats.
-fn decimal(text: &str, unit: u64) -> Option<u64> {
+pub(in crate::session) fn decimal(text: &str, unit: u64) -> Option<u64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let all_digits = whole
         .bytes()
@@ -145,6 +185,30 @@ mod tests {
             ("sim bench puts 7 --in-flight 3", bench(7, 3)),
             ("sim bench puts --in-flight=3", bench(100_000, 3)),
             ("sim bench puts 0", None),
+            ("sim seek 15.7s", Some(Clock::Seek(Micros(15_700_000)))),
+            ("sim seek 0", Some(Clock::Seek(Micros::ZERO))),
+            ("sim seek", None),
+            ("sim back", Some(Clock::Back)),
+            ("sim now", Some(Clock::Now)),
+            ("sim fork", Some(Clock::Fork(None))),
+            (
+                "sim fork what if",
+                Some(Clock::Fork(Some("what if".to_owned()))),
+            ),
+            ("sim branch", Some(Clock::Branches)),
+            (
+                "sim branch fork A",
+                Some(Clock::Branch("fork A".to_owned())),
+            ),
+            (
+                "sim branch rename a b",
+                Some(Clock::Rename("a".to_owned(), "b".to_owned())),
+            ),
+            (
+                "sim branch rename fork A to b",
+                Some(Clock::Rename("fork A".to_owned(), "b".to_owned())),
+            ),
+            ("sim branch rename a", None),
             ("sim kill infra1", None),
             ("", None),
         ] {

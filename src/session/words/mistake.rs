@@ -47,7 +47,8 @@ impl fmt::Display for Mistake {
             Self::Clock => write!(
                 f,
                 "usage: sim play, sim pause, sim step, sim speed 1/20, sim run 500ms, \
-                 sim bench puts 100000 --in-flight 100"
+                 sim seek 15.7s, sim back, sim now, sim fork NAME, sim branch NAME, \
+                 sim branch rename OLD NEW, sim bench puts 100000 --in-flight 100"
             ),
             Self::NeedsSim(word) => {
                 write!(f, "{word} is a word of the simulation: type sim {word} …")

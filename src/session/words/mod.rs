@@ -6,12 +6,14 @@
 mod clock;
 mod gather;
 mod mistake;
+mod spell;
 mod suggest;
 mod tell;
 
 pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
+pub use spell::spelled;
 pub use suggest::suggest;
 pub(super) use tell::{processes, status, told};
 
@@ -88,10 +90,12 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["cut", from, to] => both_ways(one(from)?, one(to)?, Way::Cut),
         ["loss", from, ">", to, rate] => {
             let usage = Mistake::Usage("sim loss infra1 > infra2 20%");
-            let percent = rate.strip_suffix('%').and_then(|it| it.parse().ok());
-            let percent: u32 = percent.filter(|it| *it <= 100).ok_or(usage)?;
+            let ppm = rate
+                .strip_suffix('%')
+                .and_then(|it| clock::decimal(it, 10_000))
+                .and_then(|it| u32::try_from(it).ok());
+            let ppm = ppm.filter(|it| *it <= 1_000_000).ok_or(usage)?;
             let (from, to) = (one(from)?, one(to)?);
-            let ppm = percent * 10_000;
             vec![Fault::Loss { from, to, ppm }]
         }
         ["heal"] => vec![Fault::HealAll],

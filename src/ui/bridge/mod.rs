@@ -5,6 +5,7 @@
 
 mod call;
 mod reply;
+mod travel;
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsValue, closure::Closure};
@@ -48,6 +49,7 @@ pub(super) fn open(host: &Host) {
     put2(&door, "hash", move |_, _| {
         format!("{:016x}", it.read(|it| it.hash())).into()
     });
+    travel::put(&door, host);
     set(&window, "etcdscope", &door);
 }
 

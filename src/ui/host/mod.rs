@@ -6,6 +6,7 @@
 mod bench;
 mod clock;
 mod drive;
+mod travel;
 mod typed;
 
 use std::{
@@ -24,10 +25,11 @@ use crate::{
     units::Micros,
 };
 
-pub use crate::session::{Action, Session};
+pub use crate::session::{Action, Seek, Session};
 pub(super) use bench::measure;
 pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
+pub use travel::Offer;
 pub(super) use typed::OwnLine;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
@@ -35,6 +37,7 @@ struct Inner {
     session: RefCell<Session>,
     clock: RefCell<Clock>,
     typed: RefCell<typed::Typed>,
+    offer: RefCell<Option<Offer>>,
     drive: drive::Drive,
     movers: Movers,
     stamp: Cell<u64>,
@@ -74,6 +77,7 @@ impl Host {
             session: RefCell::new(session),
             clock: RefCell::default(),
             typed: RefCell::default(),
+            offer: RefCell::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
             stamp: Cell::new(0),
@@ -112,15 +116,24 @@ impl Host {
         self.wake();
     }
 
-    /// Applies an action and tells everyone. A refusal is said in the first shell: it tells what
-    /// to do instead.
+    /// Applies an action and tells everyone. In the past it is kept as an offer; any other refusal
+    /// is said in the first shell: it tells what to do instead.
     pub fn apply(&self, action: Action) {
+        let kept = action.clone();
         if let Err(refusal) = self.try_apply(action) {
-            let first = self.read(Session::shells).into_iter().next();
-            let first = first.map_or_else(String::new, |it| it.name);
-            self.say(&first, LineKind::Err, &refusal.to_string());
-            self.changed();
+            if let Refusal::Past(_) = refusal {
+                return self.offer_to(Offer::Act(kept));
+            }
+            self.refuse(&refusal);
         }
+    }
+
+    /// Says a refusal in the first shell.
+    fn refuse(&self, refusal: &Refusal) {
+        let first = self.read(Session::shells).into_iter().next();
+        let first = first.map_or_else(String::new, |it| it.name);
+        self.say(&first, LineKind::Err, &refusal.to_string());
+        self.changed();
     }
 
     /// Applies an action and tells everyone.

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Action, Errand, Goal, Host, Session, Speed};
+use super::{Action, Errand, Goal, Host, Offer, Seek, Session, Speed};
 use crate::{
     session::{
         view::{Line, LineKind, ShellState},
@@ -44,8 +44,14 @@ pub(super) struct Typed {
 }
 
 impl Host {
-    /// Types lines into a shell: each runs when the one before has ended.
+    /// Types lines into a shell: each runs when the one before has ended. In the past a branch
+    /// begins first, unless the lines only move the playhead.
     pub fn type_lines(&self, shell: &str, lines: impl IntoIterator<Item = String>) {
+        let lines: Vec<String> = lines.into_iter().collect();
+        if self.read(Session::past) && !lines.iter().all(|it| parse_clock(it).is_some()) {
+            self.fork();
+            self.set_clock(|clock| clock.playing = true);
+        }
         let works = cut_at_clock_words(lines);
         {
             let waiting = &mut self.inner.typed.borrow_mut().waiting;
@@ -70,6 +76,14 @@ impl Host {
     pub fn run_line(&self, line: &str) {
         let shells = self.read(Session::shells);
         let idle = shells.iter().find(|it| it.state == ShellState::Idle);
+        if self.read(Session::past) && parse_clock(line).is_none() {
+            // Menus don't fork unasked.
+            let shell = idle
+                .or(shells.first())
+                .map_or_else(String::new, |it| it.name.clone());
+            let lines = vec![line.to_owned()];
+            return self.offer_to(Offer::Lines { shell, lines });
+        }
         if let Some(shell) = idle {
             return self.type_lines(&shell.name, [line.to_owned()]);
         }
@@ -238,6 +252,18 @@ impl Host {
                 });
             }),
             Clock::Bench { puts, in_flight } => self.bench(shell, puts, in_flight),
+            Clock::Seek(time) => self.seek(Seek::To(time)),
+            Clock::Back => self.seek(Seek::Back),
+            Clock::Now => self.seek(Seek::Now),
+            Clock::Fork(name) => self.travel(Action::Fork { name }),
+            Clock::Branch(name) => self.travel(Action::Switch { name }),
+            Clock::Rename(from, to) => self.travel(Action::RenameBranch { from, to }),
+            Clock::Branches => {
+                for line in self.read(Session::branches_text).lines() {
+                    self.say(shell, LineKind::Out, line);
+                }
+                self.changed();
+            }
         }
     }
 }

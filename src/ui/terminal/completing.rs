@@ -103,3 +103,26 @@ fn there(host: &Host, page: &Words, lease: Option<&str>, live: Live, prefix: &st
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::words::Language;
+
+    #[test]
+    fn both_languages_complete_the_same_words() {
+        let names = ["infra1", "infra2"].map(str::to_owned);
+        let words = |help, typed: &[&str]| -> Vec<String> {
+            let found = words::suggest(help, &names, typed);
+            found.into_iter().map(|(word, _)| word).collect()
+        };
+        for line in ["sim", "sim cut", "sim loss infra1", "sim branch", "goreman run"] {
+            let typed: Vec<&str> = line.split(' ').collect();
+            let english = words(words::help(typed[0]).expect("there is one"), &typed);
+            let help = Language::Zh.words().terminal.help;
+            let chinese = words(help(typed[0]).expect("there is one"), &typed);
+            assert_eq!(english, chinese, "{line}");
+            assert!(!english.is_empty(), "{line}");
+        }
+    }
+}

@@ -2,8 +2,10 @@
 
 mod anything;
 mod journal;
+mod lessons;
 mod pictures;
 mod shells;
+mod time;
 mod words;
 
 use etcdscope::{
