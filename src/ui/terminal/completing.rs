@@ -116,7 +116,13 @@ mod tests {
             let found = words::suggest(help, &names, typed);
             found.into_iter().map(|(word, _)| word).collect()
         };
-        for line in ["sim", "sim cut", "sim loss infra1", "sim branch", "goreman run"] {
+        for line in [
+            "sim",
+            "sim cut",
+            "sim loss infra1",
+            "sim branch",
+            "goreman run",
+        ] {
             let typed: Vec<&str> = line.split(' ').collect();
             let english = words(words::help(typed[0]).expect("there is one"), &typed);
             let help = Language::Zh.words().terminal.help;
