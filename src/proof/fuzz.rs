@@ -6,16 +6,17 @@
 
 use super::{
     clients::{Ask, Clients},
+    hands::{hands, may_repeat},
     invariants::{Judge, Promise, Verdict, Violation, ensure},
 };
 use crate::{
     raft::{Role, Rules},
-    sim::{Config, Delay, Fault, Happened, Power, World},
+    sim::{Config, Delay, Fault, Handling, Happened, Power, World},
     units::{Micros, Rng},
 };
 
 /// When faults and clients begin.
-const BOOTED: Micros = Micros::from_secs(3);
+pub(super) const BOOTED: Micros = Micros::from_secs(3);
 
 /// How long faults go on.
 const CHAOS: Micros = Micros::from_secs(20);
@@ -35,6 +36,13 @@ const KEYS: u64 = 8;
 pub enum Act {
     /// To the cluster.
     Fault(Fault),
+    /// To one message under way, whichever this number falls on.
+    Handle {
+        /// Which.
+        pick: u64,
+        /// What is done to it.
+        act: Handling,
+    },
     /// By a client.
     Ask {
         /// What it asks.
@@ -118,6 +126,7 @@ pub fn plan(seed: u64, rules: Rules) -> Plan {
     let calm = BOOTED + CHAOS;
     faults(members, calm, &mut rng, &mut acts);
     asks(members, calm, &mut rng, &mut acts);
+    hands(members, calm, &mut rng, &mut acts);
     acts.push((calm, Act::Repair));
     let last = calm + RECOVERY;
     for member in 0..members {
@@ -168,7 +177,7 @@ fn config(seed: u64, rules: Rules, rng: &mut Rng) -> Config {
     config
 }
 
-fn place(number: u64) -> usize {
+pub(super) fn place(number: u64) -> usize {
     usize::try_from(number).expect("a small number")
 }
 
@@ -233,7 +242,9 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
             | Fault::Heal { .. }
             | Fault::HealAll
             | Fault::Partition(_)
-            | Fault::Loss { .. } => {}
+            | Fault::Loss { .. }
+            | Fault::Delay { .. }
+            | Fault::Message { .. } => {}
         }
         acts.push((now, Act::Fault(fault)));
     }
@@ -374,6 +385,17 @@ impl Run {
         let now = self.world.now();
         match act {
             Act::Fault(fault) => self.fault(fault),
+            Act::Handle { pick, act } => {
+                let under_way = self.world.under_way();
+                let count = (under_way.len() as u64).max(1);
+                let Some(packet) = under_way.get(place(pick % count)) else {
+                    return;
+                };
+                if *act != Handling::Duplicate || may_repeat(packet) {
+                    let (id, act) = (packet.id, *act);
+                    self.fault(&Fault::Message { id, act });
+                }
+            }
             Act::Repair => {
                 self.fault(&Fault::HealAll);
                 let powers: Vec<Power> = self.world.nodes().map(|node| node.power()).collect();

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod clients;
 pub mod fuzz;
+mod hands;
 pub mod invariants;
 pub mod lessons;
 pub mod recorded;

@@ -129,7 +129,7 @@ pub enum Refusal {
     NothingRuns(String),
     /// An endpoint must be something.
     EmptyEndpoint,
-    /// The fault makes no sense now; members by name.
+    /// The fault makes no sense now; what it names, by its name.
     Fault(FaultRefusal, String),
     /// Nothing is planned: no process runs.
     NothingPlanned,
@@ -231,6 +231,20 @@ fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> f
         FaultRefusal::SameMember(_) => {
             write!(f, "{name} has no link to itself: name two members")
         }
+        FaultRefusal::NoSuchMessage(_) => write!(
+            f,
+            "{name} is not under way, or not any more: sim messages lists those that are"
+        ),
+        FaultRefusal::Held(_) => {
+            write!(f, "{name} is held up: sim release {name} lets it go on")
+        }
+        FaultRefusal::NotHeld(_) => {
+            write!(f, "{name} is not held up: sim hold {name} would hold it")
+        }
+        FaultRefusal::CutLink { .. } => write!(
+            f,
+            "{name} is cut and nothing arrives over it: type sim heal {name} first"
+        ),
     }
 }
 

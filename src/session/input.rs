@@ -235,7 +235,7 @@ impl Scene {
         for fault in faults {
             self.world.fault(fault).map_err(|why| self.refusal(why))?;
         }
-        let happening = words::told(faults, &self.member_names());
+        let happening = words::told(faults, &self.world);
         let now = self.world.now();
         for place in 0..self.shells.len() {
             self.shell_mut(place).transcript.happened(now, &happening);
@@ -245,16 +245,22 @@ impl Scene {
     }
 
     fn refusal(&self, why: FaultRefusal) -> Refusal {
-        let (FaultRefusal::NoSuchMember(member)
-        | FaultRefusal::Down(member)
-        | FaultRefusal::Frozen(member)
-        | FaultRefusal::NotFrozen(member)
-        | FaultRefusal::SameMember(member)) = why;
-        let name = self.member_names().into_iter().nth(member);
-        Refusal::Fault(
-            why,
-            name.unwrap_or_else(|| format!("member {}", member + 1)),
-        )
+        let name = |member: usize| {
+            let name = self.member_names().into_iter().nth(member);
+            name.unwrap_or_else(|| format!("member {}", member + 1))
+        };
+        let what = match why {
+            FaultRefusal::NoSuchMember(member)
+            | FaultRefusal::Down(member)
+            | FaultRefusal::Frozen(member)
+            | FaultRefusal::NotFrozen(member)
+            | FaultRefusal::SameMember(member) => name(member),
+            FaultRefusal::NoSuchMessage(id)
+            | FaultRefusal::Held(id)
+            | FaultRefusal::NotHeld(id) => format!("m{id}"),
+            FaultRefusal::CutLink { from, to } => format!("{} > {}", name(from), name(to)),
+        };
+        Refusal::Fault(why, what)
     }
 
     pub(super) fn member_names(&self) -> Vec<String> {
@@ -394,6 +400,10 @@ impl Scene {
             }
             Word::Status => {
                 let text = words::status(&self.world);
+                self.done(at, text.as_bytes(), 0);
+            }
+            Word::Messages => {
+                let text = words::messages(&self.world);
                 self.done(at, text.as_bytes(), 0);
             }
             Word::Processes => {

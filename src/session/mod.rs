@@ -260,6 +260,12 @@ impl Session {
         views::leases(&self.scene)
     }
 
+    /// All that hangs together with one thing: its command, entry, revision, lease and events.
+    #[must_use]
+    pub fn thread(&self, thing: &view::Thing) -> view::Thread {
+        views::thread(&self.scene, thing)
+    }
+
     /// The shells in the order of their opening, without their lines.
     #[must_use]
     pub fn shells(&self) -> Vec<view::Shell> {

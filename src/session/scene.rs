@@ -11,7 +11,7 @@ use std::{
 use super::{
     Report, Stamp, Status,
     program::Program,
-    shell::{Printed, Running, Shell, Work},
+    shell::{self, Printed, Running, Shell, Work},
     stdin::Stdin,
     transcript::Transcript,
     view::{Did, Happening, LineKind},
@@ -54,6 +54,8 @@ pub(super) struct Typed {
     pub(super) run: u64,
     /// The shell's name.
     pub(super) shell: String,
+    /// Its id in the shell's transcript.
+    pub(super) line: u64,
     /// The line.
     pub(super) text: String,
 }
@@ -188,8 +190,13 @@ impl Scene {
         let Some(running) = &mut shell.running else {
             return;
         };
+        let events = shell::told(&event);
         let effects = running.program.step(event);
+        let from = self.shells[place].transcript.next();
         self.carry_out(place, effects);
+        if !events.is_empty() {
+            self.shell_mut(place).transcript.tells(from, &events);
+        }
         self.next_turn(place);
     }
 
@@ -217,7 +224,7 @@ impl Scene {
             stdin,
         } = start;
         let now = self.world.now();
-        self.remember(place, run, &text);
+        self.remember(place, (run, line), &text);
         let shell = self.shell_mut(place);
         let own = shell
             .environment
@@ -248,13 +255,18 @@ impl Scene {
         self.carry_out(place, effects);
     }
 
-    fn remember(&mut self, place: usize, run: u64, text: &str) {
+    fn remember(&mut self, place: usize, (run, line): (u64, u64), text: &str) {
         if self.typed.len() == TYPED_MAX {
             self.typed.pop_front();
         }
         let shell = self.shells[place].name.clone();
         let text = text.chars().take(TYPED_CHARS_MAX).collect();
-        let typed = Arc::new(Typed { run, shell, text });
+        let typed = Arc::new(Typed {
+            run,
+            shell,
+            line,
+            text,
+        });
         self.typed.push_back(Arc::clone(&typed));
         self.news.push(News::Command(typed));
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ctl::job::Event,
-    etcd::api::{Response, StreamResponse},
+    etcd::api::{KeyValue, Response, StreamResponse},
     units::{LeaseId, Micros, StateHash},
 };
 
@@ -230,4 +230,24 @@ impl Shell {
         }
         hash.u64(self.last.as_ref().map_or(0, |(run, ..)| *run));
     }
+}
+
+/// The main revisions of the watch events in a message, each with the lines that it takes when it
+/// is printed plainly.
+pub(super) fn told(event: &Event) -> Vec<(u64, u64)> {
+    let Event::Message {
+        message: StreamResponse::Watch(answer),
+        ..
+    } = event
+    else {
+        return Vec::new();
+    };
+    let breaks = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    let lines = |pair: &KeyValue| 2 + breaks(&pair.key) + breaks(&pair.value);
+    let each = answer.events.iter().filter_map(|event| {
+        let pair = event.kv.as_ref()?;
+        let lines = 1 + lines(pair) + event.prev_kv.as_ref().map_or(0, lines);
+        Some((pair.mod_revision.cast_unsigned(), lines as u64))
+    });
+    each.collect()
 }

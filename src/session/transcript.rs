@@ -117,13 +117,35 @@ impl Transcript {
         }
     }
 
+    /// Notes on the first line of each watch event printed from `from` on which revision it tells
+    /// of. In formats other than the plain one, the first line tells of the first.
+    pub(super) fn tells(&mut self, from: u64, events: &[(u64, u64)]) {
+        let mut at = from;
+        for (main, lines) in events {
+            let Some(line) = self.place(at).and_then(|it| self.lines.get_mut(it)) else {
+                return;
+            };
+            let plain = matches!(line.text.as_str(), "PUT" | "DELETE");
+            if plain || at == from {
+                Arc::make_mut(line).did = Some(Did {
+                    revision: Some(*main),
+                    ..Did::default()
+                });
+            }
+            if !plain {
+                return;
+            }
+            at += lines;
+        }
+    }
+
     fn place(&self, id: u64) -> Option<usize> {
         let first = self.lines.front()?.id;
         usize::try_from(id.checked_sub(first)?).ok()
     }
 
     /// The lines from the one with number `from` on.
-    pub(super) fn from(&self, from: u64) -> impl Iterator<Item = &Line> {
+    pub(super) fn from(&self, from: u64) -> impl DoubleEndedIterator<Item = &Line> {
         let skip = self
             .lines
             .front()

@@ -159,6 +159,22 @@ impl Agenda {
         self.heap.pop().map(|planned| (planned.at, planned.event))
     }
 
+    /// Takes out the message with this number, whenever it would have arrived.
+    pub(super) fn take_packet(&mut self, id: u64) -> Option<Box<Packet>> {
+        let is_it = |event: &Event| matches!(event, Event::Deliver(packet) if packet.id == id);
+        if !self.events().any(|(_, event)| is_it(event)) {
+            return None;
+        }
+        let mut planned = std::mem::take(&mut self.heap).into_vec();
+        let place = planned.iter().position(|it| is_it(&it.event))?;
+        let taken = planned.swap_remove(place);
+        self.heap = planned.into();
+        match taken.event {
+            Event::Deliver(packet) => Some(packet),
+            _ => None,
+        }
+    }
+
     /// All that is planned, in no order.
     pub(super) fn events(&self) -> impl Iterator<Item = (Micros, &Event)> {
         self.heap.iter().map(|planned| (planned.at, &planned.event))

@@ -3,7 +3,7 @@
 use crate::{etcd, units::Micros};
 
 /// A fixed part and a random part of a delay; the random part is uniform in `0..=spread`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delay {
     /// Always.
     pub base: Micros,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{World, agenda::Event, node::Power};
+use super::{Delay, Handling, World, agenda::Event, node::Power};
+use crate::units::Micros;
 
 /// One act against the cluster, or its repair. Members are places in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +25,15 @@ pub enum Fault {
         /// Receiver.
         to: usize,
     },
-    /// Heals one direction of a link.
+    /// Heals one direction of a link: it loses nothing, delays nothing, and what is held up on it
+    /// goes on.
     Heal {
         /// Sender.
         from: usize,
         /// Receiver.
         to: usize,
     },
-    /// Heals every link.
+    /// Heals every link in this way.
     HealAll,
     /// Cuts the links between these groups and heals those inside them. Members not named form
     /// one more group.
@@ -45,7 +47,26 @@ pub enum Fault {
         /// Parts per million.
         ppm: u32,
     },
+    /// Lets one direction of a link take this much longer than others do; zero takes it back.
+    Delay {
+        /// Sender.
+        from: usize,
+        /// Receiver.
+        to: usize,
+        /// How much longer; at most [`DELAY_MAX`] each.
+        delay: Delay,
+    },
+    /// Does something to one message under way.
+    Message {
+        /// Its number.
+        id: u64,
+        /// What is done to it.
+        act: Handling,
+    },
 }
+
+/// The longest delay that can be asked for.
+pub const DELAY_MAX: Micros = Micros::from_secs(3_600);
 
 /// Why a fault does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +81,19 @@ pub enum FaultRefusal {
     NotFrozen(usize),
     /// A link needs two ends.
     SameMember(usize),
+    /// No message of this number is under way.
+    NoSuchMessage(u64),
+    /// This message is held up already.
+    Held(u64),
+    /// This message is not held up.
+    NotHeld(u64),
+    /// Nothing arrives over a cut link.
+    CutLink {
+        /// Sender.
+        from: usize,
+        /// Receiver.
+        to: usize,
+    },
 }
 
 impl fmt::Display for FaultRefusal {
@@ -71,6 +105,12 @@ impl fmt::Display for FaultRefusal {
             Self::Frozen(place) => write!(f, "member {} is frozen already", place + 1),
             Self::NotFrozen(place) => write!(f, "member {} is not frozen", place + 1),
             Self::SameMember(place) => write!(f, "member {} has no link to itself", place + 1),
+            Self::NoSuchMessage(id) => write!(f, "no message m{id} is under way"),
+            Self::Held(id) => write!(f, "m{id} is held up"),
+            Self::NotHeld(id) => write!(f, "m{id} is not held up"),
+            Self::CutLink { from, to } => {
+                write!(f, "the link {} > {} is cut", from + 1, to + 1)
+            }
         }
     }
 }
@@ -105,14 +145,19 @@ impl World {
             Fault::Isolate(member) => {
                 self.power(*member)?;
                 let others = (0..self.nodes.len()).filter(|other| other != member);
-                others.for_each(|other| self.set_both(*member, other, true));
+                others.for_each(|other| self.cut_both(*member, other));
             }
-            Fault::Cut { from, to } => self.set_one(*from, *to, true)?,
-            Fault::Heal { from, to } => self.set_one(*from, *to, false)?,
+            Fault::Cut { from, to } => {
+                self.check_link(*from, *to)?;
+                self.network.set_cut(*from, *to, Some(self.now));
+            }
+            Fault::Heal { from, to } => {
+                self.check_link(*from, *to)?;
+                self.heal(*from, *to);
+            }
             Fault::HealAll => {
                 for (from, to) in self.pairs() {
-                    self.network.set_cut(from, to, None);
-                    self.network.set_loss(from, to, 0);
+                    self.heal(from, to);
                 }
             }
             Fault::Partition(groups) => self.partition(groups)?,
@@ -120,6 +165,12 @@ impl World {
                 self.check_link(*from, *to)?;
                 self.network.set_loss(*from, *to, *ppm);
             }
+            Fault::Delay { from, to, delay } => {
+                self.check_link(*from, *to)?;
+                let (base, spread) = (delay.base.min(DELAY_MAX), delay.spread.min(DELAY_MAX));
+                self.network.set_delay(*from, *to, Delay { base, spread });
+            }
+            Fault::Message { id, act } => self.handle_message(*id, *act)?,
         }
         Ok(())
     }
@@ -141,15 +192,15 @@ impl World {
         }
     }
 
-    fn set_one(&mut self, from: usize, to: usize, cut: bool) -> Result<(), FaultRefusal> {
-        self.check_link(from, to)?;
-        let since = cut.then_some(self.now);
-        self.network.set_cut(from, to, since);
-        Ok(())
+    fn heal(&mut self, from: usize, to: usize) {
+        self.network.set_cut(from, to, None);
+        self.network.set_loss(from, to, 0);
+        self.network.set_delay(from, to, Delay::default());
+        self.release_all(from, to);
     }
 
-    fn set_both(&mut self, one: usize, other: usize, cut: bool) {
-        let since = cut.then_some(self.now);
+    fn cut_both(&mut self, one: usize, other: usize) {
+        let since = Some(self.now);
         self.network.set_cut(one, other, since);
         self.network.set_cut(other, one, since);
     }

@@ -22,6 +22,11 @@ impl World {
                 .flag(link.cut_since.is_some())
                 .u64(link.lost);
             hash.u64(u64::from(link.loss_ppm));
+            hash.u64(link.delay.base.0).u64(link.delay.spread.0);
+        }
+        for packet in self.network.held() {
+            hash.u64(packet.id).u64(packet.arrives.0);
+            hash.u64(packet.held.unwrap_or_default().0);
         }
         for node in &self.nodes {
             node.fold(&mut hash);

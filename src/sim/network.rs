@@ -33,6 +33,11 @@ pub struct Packet {
     pub arrives: Micros,
     /// When it was lost, if it was.
     pub lost: Option<Micros>,
+    /// Since when it is held up by hand, if it is.
+    pub held: Option<Micros>,
+    /// Since when it moves as it does, and how much of its way lay behind it then, in parts per
+    /// million: one that was held up or delayed goes on from where it was.
+    pub leg: (Micros, u32),
     /// What it says.
     pub payload: Payload,
 }
@@ -46,9 +51,14 @@ pub struct Direction {
     pub lost: u64,
     /// Parts per million of messages lost although not cut.
     pub loss_ppm: u32,
+    /// What this direction takes longer than the world's links do.
+    pub delay: Delay,
     /// Arrival of the last message sent: links keep their order, as TCP does.
     last_arrival: Micros,
 }
+
+/// All of a message's way.
+const WHOLE_WAY: u64 = 1_000_000;
 
 /// Lost messages kept for the picture.
 const LOST_MAX: usize = 64;
@@ -62,6 +72,8 @@ pub(super) struct Network {
     members: usize,
     links: Vec<Direction>,
     lost: VecDeque<Packet>,
+    /// Messages held up by hand, in the order of that.
+    held: Vec<Packet>,
     packets: u64,
 }
 
@@ -72,6 +84,7 @@ impl Network {
             members,
             links,
             lost: VecDeque::new(),
+            held: Vec::new(),
             packets: 0,
         }
     }
@@ -104,6 +117,12 @@ impl Network {
         }
     }
 
+    pub(super) fn set_delay(&mut self, from: usize, to: usize, delay: Delay) {
+        if let Some(link) = self.link_mut(from, to) {
+            link.delay = delay;
+        }
+    }
+
     pub(super) fn is_cut(&self, from: usize, to: usize) -> bool {
         self.link(from, to).cut_since.is_some()
     }
@@ -116,28 +135,80 @@ impl Network {
         payload: Payload,
         (delay, rng): (Delay, &mut Rng),
     ) -> Result<Box<Packet>, Box<Packet>> {
-        self.packets += 1;
-        let id = self.packets;
-        let travel = delay.draw(rng);
+        let packet = self.pack((from, to), now, payload, (delay, rng));
         let link = self.link(from, to);
         let dropped = link.loss_ppm > 0 && rng.chance(link.loss_ppm);
-        let arrives = (now + travel).max(link.last_arrival);
-        let packet = Box::new(Packet {
-            id,
-            from,
-            to,
-            sent: now,
-            arrives,
-            lost: None,
-            payload,
-        });
         if link.cut_since.is_some() || dropped {
             return Err(packet);
         }
-        if let Some(link) = self.link_mut(from, to) {
-            link.last_arrival = arrives;
-        }
+        self.departed(&packet);
         Ok(packet)
+    }
+
+    /// Sends a message once more, from the sender, under a number of its own.
+    pub(super) fn send_copy(
+        &mut self,
+        packet: &Packet,
+        now: Micros,
+        chance: (Delay, &mut Rng),
+    ) -> Box<Packet> {
+        let copy = self.pack(
+            (packet.from, packet.to),
+            now,
+            packet.payload.clone(),
+            chance,
+        );
+        self.departed(&copy);
+        copy
+    }
+
+    fn pack(
+        &mut self,
+        (from, to): (usize, usize),
+        now: Micros,
+        payload: Payload,
+        (delay, rng): (Delay, &mut Rng),
+    ) -> Box<Packet> {
+        self.packets += 1;
+        let link = self.link(from, to);
+        let mut travel = delay.draw(rng);
+        if link.delay != Delay::default() {
+            travel = travel + link.delay.draw(rng);
+        }
+        Box::new(Packet {
+            id: self.packets,
+            from,
+            to,
+            sent: now,
+            arrives: (now + travel).max(link.last_arrival),
+            lost: None,
+            held: None,
+            leg: (now, 0),
+            payload,
+        })
+    }
+
+    /// Whatever is sent after this message arrives after it.
+    fn departed(&mut self, packet: &Packet) {
+        if let Some(link) = self.link_mut(packet.from, packet.to) {
+            link.last_arrival = packet.arrives;
+        }
+    }
+
+    /// Keeps a message that is held up by hand.
+    pub(super) fn hold(&mut self, packet: Packet) {
+        self.held.push(packet);
+    }
+
+    /// Gives back a message that was held up.
+    pub(super) fn take_held(&mut self, id: u64) -> Option<Packet> {
+        let place = self.held.iter().position(|packet| packet.id == id)?;
+        Some(self.held.remove(place))
+    }
+
+    /// Messages held up by hand.
+    pub(super) fn held(&self) -> impl Iterator<Item = &Packet> {
+        self.held.iter()
     }
 
     /// Notes that a message got lost at `at`.
@@ -166,6 +237,19 @@ impl Network {
             .enumerate()
             .map(move |(place, link)| (place / members, place % members, *link))
             .filter(|(from, to, _)| from != to)
+    }
+}
+
+impl Packet {
+    /// How much of its way is behind it, in parts per million.
+    #[must_use]
+    pub fn travelled(&self, now: Micros) -> u32 {
+        let (since, behind) = self.leg;
+        let at = self.held.or(self.lost).unwrap_or(now).min(now);
+        let left = WHOLE_WAY - u64::from(behind.min(1_000_000));
+        let span = u128::from(self.arrives.since(since).0.max(1));
+        let way = u128::from(at.since(since).0).min(span) * u128::from(left) / span;
+        behind + u32::try_from(way).unwrap_or_default()
     }
 }
 

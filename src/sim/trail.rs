@@ -145,6 +145,12 @@ impl World {
         self.trails.by_request.get(&request)
     }
 
+    /// All trails kept, newest first.
+    pub fn trails(&self) -> impl Iterator<Item = &Trail> {
+        let order = self.trails.order.iter().rev();
+        order.filter_map(|request| self.trails.by_request.get(request))
+    }
+
     /// The trails of a job's calls, by number of the call.
     pub fn trails_of(&self, owner: Owner) -> impl Iterator<Item = &Trail> {
         self.trails

@@ -430,16 +430,12 @@ impl World {
         self.network.links()
     }
 
-    /// Messages between members that are under way, by their number, and those lost lately.
+    /// Messages between members that are under way or held up, and those lost lately, by their
+    /// number.
     #[must_use]
     pub fn packets(&self) -> Vec<&Packet> {
-        let under_way = self.agenda.events().filter_map(|(_, event)| match event {
-            Event::Deliver(packet) => Some(packet.as_ref()),
-            _ => None,
-        });
-        let mut packets: Vec<&Packet> = under_way
-            .chain(self.network.recently_lost(self.now))
-            .collect();
+        let mut packets = self.under_way();
+        packets.extend(self.network.recently_lost(self.now));
         packets.sort_by_key(|packet| packet.id);
         packets
     }

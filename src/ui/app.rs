@@ -1,17 +1,24 @@
 //! The page's frame: it listens to the host and lays out the panes.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{
     Pane,
+    banner::banner,
     bar::Bar,
+    browser,
     follow::{Follow, Thing},
     host::Host,
     inspector::Inspector,
     log::Log,
+    places::{Place, places},
     prefs::Prefs,
+    shortcuts::use_shortcuts,
     stage::Stage,
     terminal::Terminal,
+    timeline::Timeline,
 };
 
 /// What the page is given.
@@ -36,7 +43,15 @@ pub fn App(props: &Props) -> Html {
             prefs.set(next);
         })
     };
-    let follow = use_follow();
+    let follow = use_follow(&host);
+    use_shortcuts(&host, &follow, !prefs.keys_off);
+    let offered = host.offer().is_some();
+    use_effect_with(offered, |offered| {
+        if *offered {
+            browser::focus_id("offer");
+        }
+    });
+    let place = use_state_eq(Place::default);
     let words = prefs.language.words();
     let pane = Pane {
         host: host.clone(),
@@ -44,8 +59,9 @@ pub fn App(props: &Props) -> Html {
         follow,
     };
     html! {
-        <div class="app">
-            <Bar {host} {words} prefs={*prefs} {choose} />
+        <div class="app" data-place={place.word()}>
+            <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            { banner(&host, words) }
             <main>
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
@@ -53,8 +69,10 @@ pub fn App(props: &Props) -> Html {
                     <Log ..pane.clone() />
                 </section>
                 <Terminal ..pane.clone() />
-                <Inspector ..pane />
+                <Inspector ..pane.clone() />
             </main>
+            <Timeline {pane} />
+            { places(&place, words) }
             <footer>{ words.app.footer }</footer>
         </div>
     }
@@ -79,7 +97,7 @@ fn use_host(host: &Host) -> Host {
 
 /// What is followed, and the ways to change it.
 #[hook]
-fn use_follow() -> Follow {
+fn use_follow(host: &Host) -> Follow {
     let thing = use_state_eq(Thing::default);
     let member = use_state_eq(|| 0_usize);
     let choose = {
@@ -90,8 +108,10 @@ fn use_follow() -> Follow {
         let member = member.setter();
         use_callback((), move |next: usize, ()| member.set(next))
     };
+    let thread = Rc::new(host.read(|it| it.thread(&thing)));
     Follow {
         thing: (*thing).clone(),
+        thread,
         member: *member,
         choose,
         look_at,

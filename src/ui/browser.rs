@@ -57,6 +57,14 @@ fn try_change_parameter(name: &str, value: &str) -> Option<()> {
         .ok()
 }
 
+/// Begins a new visit: the page without the fragment that may hold a shared one.
+pub fn start_anew() {
+    if let Some(location) = window().map(|it| it.location()) {
+        drop(location.set_hash(""));
+        drop(location.reload());
+    }
+}
+
 /// A value that an earlier visit stored.
 #[must_use]
 pub fn stored(key: &str) -> Option<String> {
@@ -126,10 +134,15 @@ pub fn something_selected() -> bool {
 
 /// Writes text into the element behind `node`, unless it is there already.
 pub fn set_text(node: &NodeRef, text: &str) {
-    if let Some(element) = node.cast::<web_sys::Node>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
+    if let Some(node) = node.cast::<web_sys::Node>() {
+        write(&node, text);
+    }
+}
+
+/// Writes text into a node, unless it is there already.
+pub fn write(node: &web_sys::Node, text: &str) {
+    if node.text_content().as_deref() != Some(text) {
+        node.set_text_content(Some(text));
     }
 }
 
@@ -138,6 +151,58 @@ pub fn focus_id(id: &str) {
     let element = document().and_then(|it| it.get_element_by_id(id));
     if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
         drop(element.focus());
+    }
+}
+
+/// Gives the focus to the next or last element of a kind in the element that listens; whether it
+/// had it and there is one.
+pub fn focus_beside(event: &web_sys::Event, kind: &str, back: bool) -> bool {
+    let beside = || {
+        let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let here = target.closest(kind).ok()??;
+        let all = document()?.query_selector_all(kind).ok()?;
+        let place = (0..all.length()).find(|it| all.get(*it).as_ref() == Some(&here))?;
+        let to = if back {
+            place.checked_sub(1)?
+        } else {
+            place + 1
+        };
+        all.get(to)
+    };
+    let beside: Option<web_sys::Node> = beside();
+    let found = beside.is_some();
+    if let Some(element) = beside {
+        drop(element.unchecked_into::<web_sys::HtmlElement>().focus());
+    }
+    found
+}
+
+/// The first element that a selector finds.
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    let found = document()?.query_selector(selector).ok()??;
+    // A drawn element has the same `focus` and is never clicked.
+    Some(found.unchecked_into())
+}
+
+/// A selector of an attribute's exact value.
+#[must_use]
+pub fn selector(name: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("[{name}=\"{value}\"]")
+}
+
+/// Presses an element, if it is there, and gives the focus to another once that is drawn.
+pub fn press_and_focus(press: &str, focus: String) {
+    if let Some(element) = find(press) {
+        element.click();
+    }
+    if BROWSER {
+        wasm_bindgen_futures::spawn_local(async move {
+            pause(0).await;
+            if let Some(element) = find(&focus) {
+                drop(element.focus());
+            }
+        });
     }
 }
 

@@ -13,6 +13,10 @@ pub enum Glyph {
     Step,
     /// Plus.
     Plus,
+    /// Minus.
+    Minus,
+    /// Everything from end to end.
+    Fit,
     /// Cross.
     Cross,
     /// Sun: the light theme.
@@ -23,6 +27,22 @@ pub enum Glyph {
     Eye,
     /// A leader's hexagon.
     Hexagon,
+    /// A clock: a moment, an expiry.
+    Clock,
+    /// A branch that leaves another.
+    Fork,
+    /// A book: the story.
+    Book,
+    /// A pen: another name.
+    Pen,
+    /// A menu.
+    Menu,
+    /// A check mark: a commit.
+    Check,
+    /// A diamond: an election.
+    Diamond,
+    /// A step back.
+    Back,
     /// Jump ahead.
     Ahead,
 }
@@ -35,6 +55,8 @@ impl Glyph {
             Self::Pause => ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true),
             Self::Step => ("M3.5 3v10L10 8zM11 3h2v10h-2z", true),
             Self::Plus => ("M8 3v10M3 8h10", false),
+            Self::Minus => ("M3 8h10", false),
+            Self::Fit => ("M1.5 8h13M4.5 5l-3 3 3 3M11.5 5l3 3-3 3", false),
             Self::Cross => ("M4 4l8 8M12 4l-8 8", false),
             Self::Sun => (
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z\
@@ -52,6 +74,26 @@ impl Glyph {
                 false,
             ),
             Self::Hexagon => ("M8 1.2l6 3.4v6.8l-6 3.4-6-3.4V4.6z", true),
+            Self::Clock => (
+                "M8 2.6a5.9 5.9 0 1 0 0 11.8A5.9 5.9 0 0 0 8 2.6zM8 5v3.6l2.2 1.4M6.5 1h3",
+                false,
+            ),
+            Self::Fork => (
+                "M4 4.5v7M4 8.5h4.5a3 3 0 0 0 3-3v-1\
+                 M4 1.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM4 11.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 \
+                 0 0 0-3zM11.5 1.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z",
+                false,
+            ),
+            Self::Book => (
+                "M3 3.5A1.5 1.5 0 0 1 4.5 2H13v12H4.5A1.5 1.5 0 0 1 3 12.5zM3 12a1.5 1.5 0 0 1 \
+                 1.5-1.5H13M6 5h4",
+                false,
+            ),
+            Self::Pen => ("M3 13l.7-3L11 2.7l2.3 2.3L6 12.3zM9.5 4.2l2.3 2.3", false),
+            Self::Menu => ("M2.5 4.5h11M2.5 8h11M2.5 11.5h11", false),
+            Self::Check => ("M3 8.5l3.2 3.2L13 4.8", false),
+            Self::Diamond => ("M8 2l6 6-6 6-6-6z", false),
+            Self::Back => ("M12.5 3v10L6 8zM3 3h2v10H3z", true),
             Self::Ahead => ("M2.5 3.5v9L8 8zM8.5 3.5v9L14 8z", true),
         }
     }

@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{Pane, browser, host::Session, leases::Leases, revisions::Revisions, words::Words};
+use super::{
+    Pane, browser, host::Session, leases::Leases, revisions::Revisions, thread::thread,
+    words::Words,
+};
 
 /// The instruments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +65,7 @@ pub fn Inspector(pane: &Pane) -> Html {
                     { for Instrument::ALL.map(|it| tab(pane, it, &chosen)) }
                 </div>
             </div>
+            { thread(pane) }
             <div class="instrument" role="tabpanel" id="instrument"
                 aria-labelledby={chosen.id()}>
                 { instrument(pane, *chosen) }

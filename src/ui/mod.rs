@@ -22,6 +22,7 @@
 use yew::prelude::*;
 
 pub mod app;
+pub mod banner;
 pub mod bar;
 mod bridge;
 pub mod browser;
@@ -37,10 +38,14 @@ pub mod leases;
 pub mod log;
 pub mod measure;
 pub mod motion;
+pub mod places;
 pub mod prefs;
 pub mod revisions;
+pub mod shortcuts;
 pub mod stage;
 pub mod terminal;
+pub mod thread;
+pub mod timeline;
 pub mod words;
 
 use follow::Follow;

@@ -1,4 +1,4 @@
-//! What the visitor chose for all visits: language and theme.
+//! What the visitor chose for all visits: language, theme, single keys.
 //!
 //! The address wins (`?lang=`, `?theme=`), then the stored choice, then the browser's own.
 
@@ -8,6 +8,8 @@ use super::{browser, words::Language};
 const LANGUAGE_KEY: &str = "etcdscope.language";
 /// Where the theme is stored.
 const THEME_KEY: &str = "etcdscope.theme";
+/// Where it is stored whether single keys act.
+const KEYS_KEY: &str = "etcdscope.keys";
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Prefs {
     pub language: Language,
     /// Theme.
     pub theme: Theme,
+    /// Whether single keys do nothing (WCAG 2.1.4).
+    pub keys_off: bool,
 }
 
 impl Prefs {
@@ -69,13 +73,15 @@ impl Prefs {
         Self {
             language: language.unwrap_or_default(),
             theme: asked("theme", THEME_KEY, Theme::from_word).unwrap_or(system),
+            keys_off: browser::stored(KEYS_KEY).as_deref() == Some("off"),
         }
     }
 
-    /// Stores both for later visits, and for a reload of this one.
+    /// Stores all for later visits, and for a reload of this one.
     pub fn store(self) {
         browser::store(LANGUAGE_KEY, self.language.tag());
         browser::store(THEME_KEY, self.theme.word());
+        browser::store(KEYS_KEY, if self.keys_off { "off" } else { "on" });
         browser::change_parameter("lang", self.language.tag());
         browser::change_parameter("theme", self.theme.word());
     }

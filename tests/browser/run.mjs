@@ -9,10 +9,13 @@ import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as terminal } from "./visits/terminal.mjs";
+import { visits as time } from "./visits/time.mjs";
 import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
-const all = [...page, ...tutorial, ...faults, ...clock, ...input, ...terminal, ...door];
+const all = [
+  ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...terminal, ...door,
+];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 
 const server = await serveDist();

@@ -19,6 +19,7 @@ fn page(session: Session, language: Language) -> String {
     let prefs = Prefs {
         language,
         theme: Theme::Dark,
+        keys_off: false,
     };
     let props = Props {
         host: Host::new(session),
@@ -123,7 +124,7 @@ fn a_put_leaves_its_line_its_answer_and_its_revision() {
             r#"<span class="verb">put</span>"#,
             r#"<span class="text">OK</span>"#,
             r#"title="made revision r2""#,
-            r#">r2</b>"#,
+            r#">r2</button>"#,
             r#"<span class="text">world</span>"#,
         ],
     );

@@ -27,7 +27,7 @@ fn two_hundred_random_worlds_keep_every_promise() {
         }
     }
     assert!(terms > 600, "only {terms} terms had a leader");
-    assert!(writes > 15_000, "only {writes} writes were acknowledged");
+    assert!(writes > 14_000, "only {writes} writes were acknowledged");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     raft::Role,
+    sim::Delay,
     units::{Index, Micros, NodeId, Term},
 };
 
@@ -98,6 +99,10 @@ pub struct Link {
     pub cut_since: Option<Micros>,
     /// Messages lost on it since it was cut.
     pub lost: u64,
+    /// Parts per million of messages that it loses.
+    pub loss_ppm: u32,
+    /// What it takes longer than other links do.
+    pub delay: Delay,
 }
 
 /// The shape of a message.
@@ -135,10 +140,20 @@ pub enum MessageKind {
     Lease,
 }
 
-/// One message between members.
+/// One message of those that travel together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// etcd's name, e.g. `MsgApp`.
+    pub name: &'static str,
+    /// Its fields, as etcd names them, with their values.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// What travels from one member to another at once: mostly one message, and named after the most
+/// telling of several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Unique in the world.
+    /// Its number, unique in the world: `m12` in the words of `sim`.
     pub id: u64,
     /// Shape.
     pub kind: MessageKind,
@@ -154,12 +169,17 @@ pub struct Message {
     pub arrives: Micros,
     /// When and if it was lost: it stays where it was at that moment.
     pub lost: Option<Micros>,
+    /// Since when it is held up by hand, if it is: it stays where it was.
+    pub held: Option<Micros>,
+    /// Since when it moves as it does, and how much of its way lay behind it then, in parts per
+    /// million.
+    pub leg: (Micros, u32),
     /// First and last index it carries, where it carries entries.
     pub entries: Option<(Index, Index)>,
     /// Its term.
     pub term: Term,
-    /// Its fields, as etcd names them, with their values.
-    pub fields: Vec<(&'static str, String)>,
+    /// The messages themselves, the one it is named after first; never none.
+    pub parts: Vec<Part>,
 }
 
 /// One shell on the stage.

@@ -8,6 +8,7 @@ mod leases;
 mod log;
 mod revisions;
 mod shell;
+mod thread;
 mod timeline;
 
 pub use cluster::*;
@@ -15,4 +16,5 @@ pub use leases::*;
 pub use log::*;
 pub use revisions::*;
 pub use shell::*;
+pub use thread::*;
 pub use timeline::*;

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::units::{Index, Micros, Term};
+use crate::{
+    session::words::{longer, percent, span},
+    sim::{Delay, Handling},
+    units::{Index, Micros, Term},
+};
 
 /// One shell with its transcript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +80,8 @@ pub struct Line {
     pub kind: LineKind,
     /// The text, without a newline, lossily as UTF-8 with control characters made visible.
     pub text: String,
-    /// What the command did, on prompt lines once known.
+    /// What the command did, on prompt lines once known; on the first line of a watch event the
+    /// revision it tells of.
     pub did: Option<Did>,
     /// On a ruled line: what happened, for whoever says it in another language.
     pub happening: Option<Happening>,
@@ -123,8 +128,34 @@ pub enum Happening {
         from: String,
         /// Receiver.
         to: String,
+        /// Whether the way back loses as many.
+        both: bool,
         /// Parts per million.
         ppm: u32,
+    },
+    /// A link takes longer.
+    Delays {
+        /// Sender.
+        from: String,
+        /// Receiver.
+        to: String,
+        /// Whether the way back takes longer too.
+        both: bool,
+        /// How much longer; zero takes it back.
+        delay: Delay,
+    },
+    /// Something was done to one message.
+    Handled {
+        /// Its number.
+        id: u64,
+        /// Its type.
+        message: &'static str,
+        /// Sender.
+        from: String,
+        /// Receiver.
+        to: String,
+        /// What was done to it.
+        act: Handling,
     },
 }
 
@@ -144,8 +175,44 @@ impl fmt::Display for Happening {
                 let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
                 write!(f, "partition: {}", groups.join(" / "))
             }
-            Self::Loses { from, to, ppm } => {
-                write!(f, "{from} → {to} loses {ppm} of a million messages")
+            Self::Loses {
+                from,
+                to,
+                both,
+                ppm,
+            } => {
+                let (way, percent) = (way(both), percent(*ppm));
+                write!(f, "{from} {way} {to} loses {percent} of messages")
+            }
+            Self::Delays {
+                from,
+                to,
+                both,
+                delay,
+            } => {
+                let way = way(both);
+                if *delay == Delay::default() {
+                    return write!(f, "{from} {way} {to} no longer delayed");
+                }
+                let longer = longer(*delay);
+                write!(f, "{from} {way} {to} takes {longer} longer")
+            }
+            Self::Handled {
+                id,
+                message,
+                from,
+                to,
+                act,
+            } => {
+                write!(f, "m{id}, {message} {from} → {to}, ")?;
+                match act {
+                    Handling::Drop => write!(f, "dropped"),
+                    Handling::Delay(longer) => write!(f, "delayed by {}", span(*longer)),
+                    Handling::Duplicate => write!(f, "sent twice"),
+                    Handling::Deliver => write!(f, "delivered at once"),
+                    Handling::Hold => write!(f, "held up"),
+                    Handling::Release => write!(f, "released"),
+                }
             }
         }
     }

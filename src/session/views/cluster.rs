@@ -43,11 +43,7 @@ pub(in crate::session) fn cluster(scene: &Scene) -> Cluster {
         voters_up: voters.iter().filter(up).count(),
         voters: voters.len(),
         links: links(scene),
-        messages: world
-            .packets()
-            .into_iter()
-            .flat_map(message::messages)
-            .collect(),
+        messages: world.packets().into_iter().map(message::message).collect(),
         clients: scene.shells().map(|shell| client(scene, shell)).collect(),
         members,
     }
@@ -130,6 +126,8 @@ fn links(scene: &Scene) -> Vec<Link> {
             to,
             cut_since: link.cut_since,
             lost: link.lost,
+            loss_ppm: link.loss_ppm,
+            delay: link.delay,
         })
         .collect()
 }

@@ -1,70 +1,85 @@
 //! One message between members, in etcd's names and fields.
 
+use std::sync::Arc;
+
 use crate::{
     etcd::{self, LeaseMessage, LeaseQuestion},
     raft::{self, Body},
-    session::view::{Message, MessageKind},
+    session::view::{Message, MessageKind, Part},
     sim::{Packet, Payload},
     units::{Index, LeaseId, Term},
 };
 
 type Fields = Vec<(&'static str, String)>;
 
-/// Messages drawn of one packet: what leaves together lies on one place anyway.
-const MESSAGES_MAX: usize = 32;
-
-/// The messages of one packet; numbers stay unique in the world.
-pub(super) fn messages(packet: &Packet) -> Vec<Message> {
-    let number = |place: usize| packet.id * MESSAGES_MAX as u64 + place as u64;
-    match &packet.payload {
+/// The message that a packet is drawn as: the most telling one of those that travel together.
+pub(super) fn message(packet: &Packet) -> Message {
+    let (kind, name, term, mut parts) = match &packet.payload {
         Payload::Raft(messages) => {
-            let shown = messages.iter().take(MESSAGES_MAX).enumerate();
-            shown
-                .map(|(place, (message, _))| raft(packet, number(place), message))
-                .collect()
+            let chosen = most_telling(messages);
+            let parts: Vec<Part> = messages
+                .iter()
+                .map(|(message, _)| Part {
+                    name: message.name(),
+                    fields: fields(message),
+                })
+                .collect();
+            let kind = chosen.map_or(MessageKind::Heartbeat, |it| kind(&it.body));
+            let term = chosen.map_or(Term(0), |it| it.term);
+            (kind, name_of(packet), term, parts)
         }
         Payload::Lease(message) => {
             let (name, fields) = lease(message);
-            let body = Message {
-                kind: MessageKind::Lease,
-                name,
-                fields,
-                ..blank(packet)
-            };
-            vec![Message {
-                id: number(0),
-                ..body
-            }]
+            let part = Part { name, fields };
+            (MessageKind::Lease, name, Term(0), vec![part])
         }
-    }
-}
-
-fn raft(packet: &Packet, id: u64, message: &raft::Message) -> Message {
+    };
+    // The one it is named after comes first.
+    let first = parts.iter().position(|part| part.name == name);
+    parts[..=first.unwrap_or_default()].rotate_right(1);
     Message {
-        id,
-        kind: kind(&message.body),
-        name: message.name(),
-        entries: entries(&message.body),
-        term: message.term,
-        fields: fields(message),
-        ..blank(packet)
-    }
-}
-
-/// What every message of a packet has in common.
-fn blank(packet: &Packet) -> Message {
-    Message {
-        id: 0,
-        kind: MessageKind::Heartbeat,
-        name: "",
+        id: packet.id,
+        kind,
+        name,
         from: packet.from,
         to: packet.to,
         sent: packet.sent,
         arrives: packet.arrives,
         lost: packet.lost,
-        entries: None,
-        term: Term(0),
-        fields: Vec::new(),
+        held: packet.held,
+        leg: packet.leg,
+        entries: entries(packet),
+        term,
+        parts,
+    }
+}
+
+/// The type of the message that a packet is drawn as.
+pub(in crate::session) fn name_of(packet: &Packet) -> &'static str {
+    match &packet.payload {
+        Payload::Raft(messages) => most_telling(messages).map_or("", raft::Message::name),
+        Payload::Lease(message) => lease(message).0,
+    }
+}
+
+type Together = [(raft::Message, Option<Arc<etcd::State>>)];
+
+/// The first of the most telling ones.
+fn most_telling(messages: &Together) -> Option<&raft::Message> {
+    let messages = messages.iter().map(|(message, _)| message).rev();
+    messages.max_by_key(|message| telling_of(&message.body))
+}
+
+/// How telling a message is among those that travel with it.
+fn telling_of(body: &Body) -> u8 {
+    match body {
+        Body::Append { entries, .. } if !entries.is_empty() => 7,
+        Body::Snapshot(_) => 6,
+        Body::Vote { .. } | Body::VoteAnswer { .. } => 5,
+        Body::Propose(_) | Body::TimeoutNow | Body::TransferLeader => 4,
+        Body::Appended { .. } | Body::AppendRejected(_) | Body::Append { .. } => 3,
+        Body::ReadIndex { .. } | Body::ReadIndexAnswer { .. } => 2,
+        Body::Heartbeat { .. } | Body::HeartbeatAnswer { .. } => 1,
     }
 }
 
@@ -87,11 +102,21 @@ fn kind(body: &Body) -> MessageKind {
     }
 }
 
-fn entries(body: &Body) -> Option<(Index, Index)> {
-    let Body::Append { entries, .. } = body else {
+/// First and last index of all entries in a packet.
+fn entries(packet: &Packet) -> Option<(Index, Index)> {
+    let Payload::Raft(messages) = &packet.payload else {
         return None;
     };
-    Some((entries.first()?.index, entries.last()?.index))
+    let mut all = messages.iter().filter_map(|(message, _)| {
+        let Body::Append { entries, .. } = &message.body else {
+            return None;
+        };
+        Some((entries.first()?.index, entries.last()?.index))
+    });
+    let first = all.next()?;
+    Some(all.fold(first, |(low, high), (first, last)| {
+        (low.min(first), high.max(last))
+    }))
 }
 
 /// The fields of `raftpb.Message` that this kind uses, but for From and To.

@@ -8,6 +8,7 @@ mod log;
 mod message;
 mod revisions;
 mod shells;
+mod thread;
 mod timeline;
 
 pub(super) use cluster::cluster;
@@ -15,8 +16,10 @@ pub(super) use entries::{Entries, kind};
 pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;
 pub(super) use log::log;
+pub(super) use message::name_of;
 pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
+pub(super) use thread::thread;
 pub(super) use timeline::timeline;
 
 use super::{scene::Scene, view::Power};

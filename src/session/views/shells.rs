@@ -38,20 +38,20 @@ pub(in crate::session) fn lines(scene: &Scene, name: &str, from: u64) -> Vec<Lin
 /// The lines, with what is known so far of the command that runs.
 fn all_lines(scene: &Scene, shell: &Shell, from: u64) -> Vec<Line> {
     let mut lines: Vec<Line> = shell.transcript.from(from).cloned().collect();
-    if let Some(running) = &shell.running
-        && let Some(line) = lines.iter_mut().rev().find(|line| line.id == running.line)
-    {
-        line.did = Some(scene.did(running.run, running.began));
-    }
-    for (run, line) in &shell.unsettled {
-        settle(
-            scene,
-            *run,
-            lines.iter_mut().find(|known| known.id == *line),
-        );
+    for line in &mut lines {
+        update(scene, shell, line);
     }
     lines.extend(gathering(scene, shell));
     lines
+}
+
+/// One line, with what is known so far of its command.
+pub(super) fn line(scene: &Scene, shell: &str, id: u64) -> Option<Line> {
+    let shell = scene.shell(shell)?;
+    let line = shell.transcript.from(id).next();
+    let mut line = line.filter(|line| line.id == id)?.clone();
+    update(scene, shell, &mut line);
+    Some(line)
 }
 
 /// A here-document that is being typed; its lines get these numbers for good once it ends.
@@ -72,11 +72,19 @@ fn gathering(scene: &Scene, shell: &Shell) -> impl Iterator<Item = Line> {
     })
 }
 
-/// A command that gave up may have been done all the same: then its line says so.
-fn settle(scene: &Scene, run: u64, line: Option<&mut Line>) {
-    let now = scene.world().now();
-    if let Some(did) = line.and_then(|line| line.did.as_mut()) {
-        let since = scene.did(run, now);
+/// Says what the command that runs did so far. One that gave up may have been done all the same:
+/// then its line says so.
+fn update(scene: &Scene, shell: &Shell, line: &mut Line) {
+    if line.kind != LineKind::Command {
+        return;
+    }
+    if let Some(running) = shell.running.as_ref().filter(|it| it.line == line.id) {
+        line.did = Some(scene.did(running.run, running.began));
+        return;
+    }
+    let run = shell.unsettled.iter().find(|it| it.1 == line.id);
+    if let (Some((run, _)), Some(did)) = (run, line.did.as_mut()) {
+        let since = scene.did(*run, scene.world().now());
         (did.term, did.index, did.revision) = (since.term, since.index, since.revision);
     }
 }
@@ -110,7 +118,8 @@ fn waiting(scene: &Scene, shell: &Shell) -> Option<Waiting> {
             Waiting::Answer
         });
     };
-    let quorum = proposed(scene, &call).map(|index| held(scene, index));
+    let index = request(scene, &call).and_then(|request| proposed(scene, request));
+    let quorum = index.map(|index| held(scene, index));
     Some(quorum.unwrap_or_else(|| {
         let lost = raft(node).is_some_and(|raft| raft.leader() == NodeId::NONE);
         let blocked = lost || is_blocked(scene, node, &call);
@@ -137,9 +146,8 @@ fn is_blocked(scene: &Scene, node: &Node, call: &CallPlace) -> bool {
     node.server().is_some_and(blocks)
 }
 
-/// The index of the call's entry in the leader's log, while it isn't committed.
-fn proposed(scene: &Scene, call: &CallPlace) -> Option<Index> {
-    let request = request(scene, call)?;
+/// The index of a request's entry in the leader's log, while it isn't committed.
+pub(super) fn proposed(scene: &Scene, request: u64) -> Option<Index> {
     let entries = Entries::of(scene.world().node(leader(scene)?)?);
     let first = entries.commit().0 + 1;
     let last = entries.last().0.min(first + ENTRIES_MAX - 1);

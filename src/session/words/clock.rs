@@ -118,7 +118,7 @@ fn duration(text: &str) -> Option<Micros> {
 }
 
 /// `500ms`, `2s`, `1.5s`, `1m`, `300us`; a bare number counts seconds.
-fn moment(text: &str) -> Option<Micros> {
+pub(super) fn moment(text: &str) -> Option<Micros> {
     let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit() && it != '.');
     let unit = match &text[digits.len()..] {
         "us" | "µs" => 1,
@@ -129,6 +129,12 @@ fn moment(text: &str) -> Option<Micros> {
         _ => return None,
     };
     decimal(digits, unit).map(Micros)
+}
+
+/// `20%`, `0.5%` as parts per million.
+pub(super) fn ppm(text: &str) -> Option<u32> {
+    let ppm = decimal(text.strip_suffix('%')?, 10_000)?;
+    u32::try_from(ppm).ok().filter(|it| *it <= 1_000_000)
 }
 
 /// A decimal number times `unit`, rounded down, without floats.

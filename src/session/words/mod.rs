@@ -13,11 +13,15 @@ mod tell;
 pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
-pub use spell::spelled;
+pub use spell::{longer, percent, span, spelled};
 pub use suggest::suggest;
-pub(super) use tell::{processes, status, told};
+pub(super) use tell::{messages, processes, status, told};
 
-use crate::{ctl, sim::Fault};
+use crate::{
+    ctl,
+    sim::{DELAY_MAX, Delay, Fault, Handling},
+    units::Micros,
+};
 
 /// What `help` prints.
 const HELP: &str = include_str!("help.txt");
@@ -49,6 +53,8 @@ pub(super) enum Word {
     Stop(usize),
     /// `sim status`.
     Status,
+    /// `sim messages`.
+    Messages,
     /// `goreman run status`.
     Processes,
     /// Help.
@@ -81,26 +87,19 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
     let faults = match words {
         [] | ["help" | "--help" | "-h"] => return Ok(Word::Text(HELP_SIM.to_owned())),
         ["status"] => return Ok(Word::Status),
+        ["messages"] => return Ok(Word::Messages),
         ["kill", name] => vec![Fault::Kill(one(name)?)],
         ["restart" | "start", name] => vec![Fault::Restart(one(name)?)],
         ["freeze", name] => vec![Fault::Freeze(one(name)?)],
         ["thaw", name] => vec![Fault::Thaw(one(name)?)],
         ["isolate", name] => vec![Fault::Isolate(one(name)?)],
-        ["cut", from, ">", to] => one_way(one(from)?, one(to)?, Way::Cut),
-        ["cut", from, to] => both_ways(one(from)?, one(to)?, Way::Cut),
-        ["loss", from, ">", to, rate] => {
-            let usage = Mistake::Usage("sim loss infra1 > infra2 20%");
-            let ppm = rate
-                .strip_suffix('%')
-                .and_then(|it| clock::decimal(it, 10_000))
-                .and_then(|it| u32::try_from(it).ok());
-            let ppm = ppm.filter(|it| *it <= 1_000_000).ok_or(usage)?;
-            let (from, to) = (one(from)?, one(to)?);
-            vec![Fault::Loss { from, to, ppm }]
-        }
         ["heal"] => vec![Fault::HealAll],
-        ["heal", from, ">", to] => one_way(one(from)?, one(to)?, Way::Heal),
-        ["heal", from, to] => both_ways(one(from)?, one(to)?, Way::Heal),
+        [
+            "drop" | "delay" | "duplicate" | "deliver" | "hold" | "release",
+            id,
+        ]
+        | ["delay", id, _] => vec![message(words, id)?],
+        [word @ ("cut" | "heal" | "loss" | "delay"), link @ ..] => on_link(word, link, names)?,
         ["partition", groups @ ..] => vec![Fault::Partition(partition(groups, names)?)],
         [word, ..] => return Err(sim_mistake(word, words)),
     };
@@ -129,6 +128,16 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
         ),
         ("heal", "sim heal, or one link: sim heal infra1 infra2"),
         ("loss", "sim loss infra1 > infra2 20%"),
+        (
+            "delay",
+            "sim delay infra1 > infra2 200ms, or one message: sim delay m12 200ms; at most 1h",
+        ),
+        ("drop", "sim drop m12; sim messages lists them"),
+        ("duplicate", "sim duplicate m12; sim messages lists them"),
+        ("deliver", "sim deliver m12; sim messages lists them"),
+        ("hold", "sim hold m12; sim messages lists them"),
+        ("release", "sim release m12; sim messages lists them"),
+        ("messages", "sim messages"),
         ("status", "sim status"),
     ];
     match usage.iter().find(|(known, _)| *known == word) {
@@ -137,23 +146,71 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Way {
-    Cut,
-    Heal,
+/// A word about a link: `A > B` is one direction, `A B` both.
+fn on_link(word: &str, words: &[&str], names: &[String]) -> Result<Vec<Fault>, Mistake> {
+    let usage = || sim_mistake(word, words);
+    let (ends, both, value) = match words {
+        [from, ">", to, value @ ..] => ([*from, *to], false, value),
+        [one, other, value @ ..] => ([*one, *other], true, value),
+        _ => return Err(usage()),
+    };
+    let (from, to) = (member(ends[0], names)?, member(ends[1], names)?);
+    let fault = match (word, value) {
+        ("cut", []) => Fault::Cut { from, to },
+        ("heal", []) => Fault::Heal { from, to },
+        ("loss", [rate]) => {
+            let ppm = clock::ppm(rate).ok_or_else(usage)?;
+            Fault::Loss { from, to, ppm }
+        }
+        ("delay", [base]) => {
+            let (base, spread) = (delay(base).ok_or_else(usage)?, Micros::ZERO);
+            let delay = Delay { base, spread };
+            Fault::Delay { from, to, delay }
+        }
+        ("delay", [base, spread]) => {
+            let spread = spread.strip_prefix('+').and_then(delay);
+            let (base, spread) = (delay(base).ok_or_else(usage)?, spread.ok_or_else(usage)?);
+            let delay = Delay { base, spread };
+            Fault::Delay { from, to, delay }
+        }
+        _ => return Err(usage()),
+    };
+    let back = both.then(|| turned(&fault));
+    Ok([Some(fault), back].into_iter().flatten().collect())
 }
 
-fn one_way(from: usize, to: usize, way: Way) -> Vec<Fault> {
-    vec![match way {
-        Way::Cut => Fault::Cut { from, to },
-        Way::Heal => Fault::Heal { from, to },
-    }]
+/// The same on the way back.
+fn turned(fault: &Fault) -> Fault {
+    let mut fault = fault.clone();
+    if let Fault::Cut { from, to }
+    | Fault::Heal { from, to }
+    | Fault::Loss { from, to, .. }
+    | Fault::Delay { from, to, .. } = &mut fault
+    {
+        std::mem::swap(from, to);
+    }
+    fault
 }
 
-fn both_ways(one: usize, other: usize, way: Way) -> Vec<Fault> {
-    let mut faults = one_way(one, other, way);
-    faults.extend(one_way(other, one, way));
-    faults
+fn delay(text: &str) -> Option<Micros> {
+    clock::moment(text).filter(|span| *span <= DELAY_MAX)
+}
+
+/// A word about one message: `sim delay m12 200ms`.
+fn message(words: &[&str], id: &str) -> Result<Fault, Mistake> {
+    let usage = || sim_mistake(words[0], words);
+    let number = id.strip_prefix('m').unwrap_or(id);
+    let id = number.parse().map_err(|_| usage())?;
+    let act = match words {
+        ["drop", _] => Handling::Drop,
+        ["duplicate", _] => Handling::Duplicate,
+        ["deliver", _] => Handling::Deliver,
+        ["hold", _] => Handling::Hold,
+        ["release", _] => Handling::Release,
+        ["delay", _, span] => Handling::Delay(delay(span).ok_or_else(usage)?),
+        _ => return Err(usage()),
+    };
+    Ok(Fault::Message { id, act })
 }
 
 /// `infra1 / infra2 infra3`: groups between strokes; commas count as blanks.
@@ -243,6 +300,12 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
         "cut",
         "partition",
         "loss",
+        "delay",
+        "drop",
+        "duplicate",
+        "deliver",
+        "hold",
+        "release",
         "heal",
     ];
     if world.contains(&word.as_ref()) || clock::WORDS.contains(&word.as_ref()) {

@@ -1,6 +1,9 @@
 //! Faults back to the words that do them, so that every story can be typed again.
 
-use crate::sim::Fault;
+use crate::{
+    sim::{Delay, Fault, Handling},
+    units::Micros,
+};
 
 /// The line that does what the fault does.
 #[must_use]
@@ -25,11 +28,44 @@ pub fn spelled(fault: &Fault, names: &[String]) -> String {
             format!("sim partition {}", groups.join(" / "))
         }
         Fault::Loss { from, to, ppm } => format!("{} {}", way("loss", from, to), percent(*ppm)),
+        Fault::Delay { from, to, delay } => {
+            format!("{} {}", way("delay", from, to), longer(*delay))
+        }
+        Fault::Message { id, act } => match act {
+            Handling::Drop => format!("sim drop m{id}"),
+            Handling::Delay(later) => format!("sim delay m{id} {}", span(*later)),
+            Handling::Duplicate => format!("sim duplicate m{id}"),
+            Handling::Deliver => format!("sim deliver m{id}"),
+            Handling::Hold => format!("sim hold m{id}"),
+            Handling::Release => format!("sim release m{id}"),
+        },
+    }
+}
+
+/// A span as `200ms` or `1500us`.
+#[must_use]
+pub fn span(span: Micros) -> String {
+    if span.0.is_multiple_of(1_000) {
+        format!("{}ms", span.as_ms())
+    } else {
+        format!("{}us", span.0)
+    }
+}
+
+/// What a link takes longer: `200ms` or `200ms +50ms`.
+#[must_use]
+pub fn longer(delay: Delay) -> String {
+    let base = span(delay.base);
+    if delay.spread == Micros::ZERO {
+        base
+    } else {
+        format!("{base} +{}", span(delay.spread))
     }
 }
 
 /// Parts per million as `20%` or `0.05%`.
-fn percent(ppm: u32) -> String {
+#[must_use]
+pub fn percent(ppm: u32) -> String {
     let (whole, rest) = (ppm / 10_000, ppm % 10_000);
     if rest == 0 {
         return format!("{whole}%");

@@ -73,10 +73,12 @@ fn kind(word: &str, names: &[String]) -> Kind {
 
 /// Whether a typed word fits a pattern's.
 fn takes(pattern: &str, typed: &str, names: &[String]) -> bool {
+    let is_member = names.iter().any(|name| name == typed);
     match kind(pattern, names) {
         Kind::Literal => pattern == typed,
-        Kind::Example | Kind::Anything => true,
-        Kind::Member => names.iter().any(|name| name == typed) || typed.parse::<usize>().is_ok(),
+        Kind::Anything => true,
+        Kind::Example => !is_member && typed.bytes().any(|it| it.is_ascii_digit()),
+        Kind::Member => is_member || typed.parse::<usize>().is_ok(),
     }
 }
 

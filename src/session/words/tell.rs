@@ -2,12 +2,21 @@
 
 use crate::{
     raft::Role,
-    session::view::Happening,
-    sim::{Fault, Power, World},
+    session::{view::Happening, views},
+    sim::{Delay, Fault, Packet, Power, World},
+    units::Micros,
 };
 
-/// What the line says that faults rule through every transcript.
-pub(in crate::session) fn told(faults: &[Fault], names: &[String]) -> Happening {
+use super::{longer, percent, span};
+
+/// What the line says that faults, which have just been done, rule through every transcript.
+pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
+    let names: Vec<String> = world
+        .config()
+        .members
+        .iter()
+        .map(|it| it.name.clone())
+        .collect();
     let name = |place: &usize| names.get(*place).cloned().unwrap_or_default();
     let both = faults.len() > 1;
     match faults.first() {
@@ -28,12 +37,29 @@ pub(in crate::session) fn told(faults: &[Fault], names: &[String]) -> Happening 
             to: name(to),
             both,
         },
-        Some(Fault::Partition(groups)) => Happening::Parted(parted(groups, names)),
+        Some(Fault::Partition(groups)) => Happening::Parted(parted(groups, &names)),
         Some(Fault::Loss { from, to, ppm }) => Happening::Loses {
             from: name(from),
             to: name(to),
+            both,
             ppm: *ppm,
         },
+        Some(Fault::Delay { from, to, delay }) => Happening::Delays {
+            from: name(from),
+            to: name(to),
+            both,
+            delay: *delay,
+        },
+        Some(Fault::Message { id, act }) => {
+            let packet = world.packets().into_iter().find(|it| it.id == *id);
+            Happening::Handled {
+                id: *id,
+                message: packet.map_or("", views::name_of),
+                from: packet.map_or_else(String::new, |it| name(&it.from)),
+                to: packet.map_or_else(String::new, |it| name(&it.to)),
+                act: *act,
+            }
+        }
     }
 }
 
@@ -85,13 +111,46 @@ pub(in crate::session) fn status(world: &World) -> String {
     }
     let mut text = columns(&rows);
     for (from, to, link) in world.links() {
+        let ends = format!("{} > {}", name(world, from), name(world, to));
         if let Some(since) = link.cut_since {
-            let name = |place: usize| world.config().members[place].name.as_str();
-            let since = format!("{}.{:03} s", since.as_secs(), since.as_ms() % 1_000);
-            text += &format!("cut: {} > {} since {since}\n", name(from), name(to));
+            text += &format!("cut: {ends} since {} s\n", seconds(since));
+        }
+        if link.loss_ppm > 0 {
+            text += &format!("loss: {ends} {}\n", percent(link.loss_ppm));
+        }
+        if link.delay != Delay::default() {
+            text += &format!("delay: {ends} {}\n", longer(link.delay));
         }
     }
     text
+}
+
+fn name(world: &World, place: usize) -> &str {
+    &world.config().members[place].name
+}
+
+fn seconds(at: Micros) -> String {
+    format!("{}.{:03}", at.as_secs(), at.as_ms() % 1_000)
+}
+
+/// What `sim messages` prints: one line per message between members that is under way.
+pub(in crate::session) fn messages(world: &World) -> String {
+    let mut rows = vec![["MESSAGE", "TYPE", "FROM", "TO", "ARRIVES"].map(String::from)];
+    let row = |packet: &Packet| {
+        let arrives = match packet.held {
+            Some(since) => format!("held since {} s", seconds(since)),
+            None => format!("in {}", span(packet.arrives.since(world.now()))),
+        };
+        [
+            format!("m{}", packet.id),
+            views::name_of(packet).to_owned(),
+            name(world, packet.from).to_owned(),
+            name(world, packet.to).to_owned(),
+            arrives,
+        ]
+    };
+    rows.extend(world.under_way().into_iter().map(row));
+    columns(&rows)
 }
 
 fn columns<const N: usize>(rows: &[[String; N]]) -> String {

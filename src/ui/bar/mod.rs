@@ -1,8 +1,11 @@
-//! The top bar: health, clock, speed, language and theme. Only what works is shown.
+//! The top bar: health, clock, speed, jumps, language, theme and menu. Only what works is shown.
 
 mod choices;
 mod clock;
 mod health;
+mod jumps;
+pub mod map;
+mod menu;
 mod speed;
 mod transport;
 
@@ -16,6 +19,8 @@ use super::{
 use choices::choices;
 use clock::VirtualClock;
 use health::{Facts, health};
+use jumps::jumps;
+use menu::menu;
 use speed::speed_slider;
 use transport::transport;
 
@@ -36,6 +41,7 @@ pub struct Props {
 #[component]
 pub fn Bar(props: &Props) -> Html {
     let facts = Facts::of(&props.host.read(Session::cluster));
+    let asked = use_state_eq(|| false);
     let (host, words) = (&props.host, props.words);
     let clock = host.clock();
     let playing = clock.playing;
@@ -48,8 +54,10 @@ pub fn Bar(props: &Props) -> Html {
                 <VirtualClock host={host.clone()} {words} />
                 { transport(&transport::Props { host, playing, words }) }
                 { speed_slider(&speed::Props { host, clock, words }) }
+                { jumps(host, words) }
             </div>
             { choices(&choices::Props { prefs, choose, words }) }
+            { menu(&menu::Props { host, prefs, choose, asked: &asked, words }) }
         </header>
     }
 }

@@ -1,11 +1,14 @@
-//! Play or pause, and step. The button shows what pressing it does.
+//! Step back, play or pause, step. The button shows what pressing it does.
 
 use yew::prelude::*;
 
-use crate::ui::{
-    host::Host,
-    icon::{Glyph, icon},
-    words::Words,
+use crate::{
+    session::Seek,
+    ui::{
+        host::{Host, Session},
+        icon::{Glyph, icon},
+        words::Words,
+    },
 };
 
 /// What it shows.
@@ -18,7 +21,7 @@ pub(super) struct Props<'a> {
     pub words: &'static Words,
 }
 
-/// The two buttons.
+/// The three buttons.
 pub(super) fn transport(props: &Props<'_>) -> Html {
     let words = &props.words.bar;
     let toggle = {
@@ -27,7 +30,17 @@ pub(super) fn transport(props: &Props<'_>) -> Html {
     };
     let step = {
         let host = props.host.clone();
-        Callback::from(move |_: MouseEvent| host.step())
+        Callback::from(move |_: MouseEvent| {
+            if host.read(Session::past) {
+                host.seek(Seek::Forward);
+            } else {
+                host.step();
+            }
+        })
+    };
+    let back = {
+        let host = props.host.clone();
+        Callback::from(move |_: MouseEvent| host.seek(Seek::Back))
     };
     let (name, glyph) = if props.playing {
         (words.pause, Glyph::Pause)
@@ -36,12 +49,16 @@ pub(super) fn transport(props: &Props<'_>) -> Html {
     };
     html! {
         <div class="group">
+            <button class="button" aria-label={words.back} title={words.back_title}
+                aria-keyshortcuts="," onclick={back}>
+                { icon(Glyph::Back) }
+            </button>
             <button class="button" data-kind="main" aria-label={name} title={name}
-                onclick={toggle}>
+                aria-keyshortcuts="Space" onclick={toggle}>
                 { icon(glyph) }
             </button>
             <button class="button" aria-label={words.step} title={words.step_title}
-                onclick={step}>
+                aria-keyshortcuts="." onclick={step}>
                 { icon(Glyph::Step) }
             </button>
         </div>

@@ -10,6 +10,7 @@ pub mod menu;
 pub mod stage;
 pub mod strips;
 pub mod text;
+pub mod time;
 
 use crate::units::Micros;
 

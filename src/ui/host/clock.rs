@@ -2,7 +2,7 @@
 //!
 //! Plain values; it must not know the browser. Virtual time is driven, never read from a wall.
 
-use crate::units::Micros;
+use crate::units::{Index, LeaseId, Micros};
 
 /// Virtual time per wall time, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,10 @@ pub enum Goal {
     Leader,
     /// A lease ran out and its keys are gone: the store revision passed this one.
     RevisionAfter(u64),
+    /// An entry after this one is committed.
+    Commit(Index),
+    /// This lease is no more.
+    Gone(LeaseId),
 }
 
 /// The clock runs to a goal and then goes on as it was.

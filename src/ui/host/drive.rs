@@ -173,6 +173,14 @@ impl Host {
             Goal::Answer(shell) => !self.runs(shell),
             Goal::Leader => self.read(Session::cluster).leader.is_some(),
             Goal::RevisionAfter(revision) => self.read(Session::cluster).revision > *revision,
+            Goal::Commit(index) => {
+                let members = self.read(Session::cluster).members;
+                members.iter().any(|it| it.commit > *index)
+            }
+            Goal::Gone(lease) => {
+                let leases = self.read(Session::leases).leases;
+                leases.iter().all(|it| it.id != *lease)
+            }
         }
     }
 

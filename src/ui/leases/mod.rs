@@ -8,7 +8,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Pane, follow::Thing, geometry::Size, measure::use_size};
-use crate::units::{LeaseId, Micros, Term};
+use crate::units::{Micros, Term};
 
 pub mod heap;
 pub mod heap_node;
@@ -44,17 +44,8 @@ pub fn Leases(pane: &Pane) -> Html {
         .get(view.member)
         .map_or("", |it| it.name.as_str())
         .to_owned();
-    let followed = match pane.follow.thing {
-        Thing::Lease(id) => Some(id),
-        Thing::Nothing | Thing::Entry(_) | Thing::Revision(..) => None,
-    };
-    let on_follow = pane
-        .follow
-        .choose
-        .reform(move |id: LeaseId| match followed {
-            Some(it) if it == id => Thing::Nothing,
-            Some(_) | None => Thing::Lease(id),
-        });
+    let followed = pane.follow.thread.lease;
+    let on_follow = pane.follow.toggle().reform(Thing::Lease);
     let panel = use_panel(&panel::Props {
         view: Rc::new(view),
         member: member.into(),

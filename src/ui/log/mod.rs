@@ -48,21 +48,6 @@ fn heads(cluster: &view::Cluster) -> Vec<Head> {
     cluster.members.iter().map(head).collect()
 }
 
-/// The index of the followed thing, if it is in sight.
-#[must_use]
-pub fn followed(thing: &Thing, view: &view::Log) -> Option<Index> {
-    match thing {
-        Thing::Nothing | Thing::Lease(_) => None,
-        Thing::Entry(index) => Some(*index),
-        Thing::Revision(_, revision) => {
-            let mut entries = view.rows.iter().flat_map(|it| &it.entries);
-            entries
-                .find(|it| it.revision == Some(revision.main))
-                .map(|it| it.index)
-        }
-    }
-}
-
 /// Where a key leads from an entry: a row and an index.
 #[must_use]
 pub fn step(key: &str, (row, index): (usize, Index), view: &view::Log) -> Option<(usize, Index)> {
@@ -214,12 +199,9 @@ pub fn Log(pane: &Pane) -> Html {
     use_walk(&wanted, &back, shown, view.last.0, &drawing);
     let (scroll, page) = (back.clone(), shown.last + 1 - shown.first);
     let on_earlier = Callback::from(move |()| scroll.set(*scroll + page));
-    let followed = followed(&pane.follow.thing, &view);
-    let choose = pane.follow.choose.clone();
-    let on_follow = choose.reform(move |entry: Entry| match followed {
-        Some(index) if index == entry.index => Thing::Nothing,
-        Some(_) | None => Thing::Entry(entry.index),
-    });
+    let followed = pane.follow.thread.entry.map(|it| it.0);
+    let choose = pane.follow.toggle();
+    let on_follow = choose.reform(|entry: Entry| Thing::Entry(entry.index));
     let look = looked.setter();
     let on_look = Callback::from(move |it| look.set(Some(it)));
     let unlook = looked.setter();

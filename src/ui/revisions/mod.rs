@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{
     Pane,
     empty::empty,
-    follow::Thing,
+    follow::{Follow, Thing},
     geometry::{self, Size},
     measure::use_size,
 };
@@ -35,15 +35,13 @@ use window::Window;
 /// What is drawn before the panel is measured, and in tests.
 pub const SIZE: Size = Size::new(500.0, 600.0);
 
-/// The revision that the followed thing stands for, if the view has it.
+/// The revision that is followed: the one picked, or the first that the thread made.
 #[must_use]
-pub fn followed(thing: &Thing, view: &view::Revisions) -> Option<Chosen> {
-    match thing {
-        Thing::Nothing | Thing::Lease(_) => None,
+pub fn followed(follow: &Follow) -> Option<Chosen> {
+    match &follow.thing {
         Thing::Revision(key, revision) => Some((key.clone(), *revision)),
-        Thing::Entry(index) => {
-            let column = view.columns.iter().find(|it| it.index == Some(*index))?;
-            walk::made_by(view, column.main)
+        Thing::Nothing | Thing::Line { .. } | Thing::Entry(_) | Thing::Lease(_) => {
+            follow.thread.changes.first().cloned()
         }
     }
 }
@@ -184,18 +182,12 @@ pub fn Revisions(pane: &Pane) -> Html {
     let window = Rc::new(Window::new(&view, size.w, *back));
     use_walk(&wanted, &back, &window, &svg);
     let words = &pane.words.revisions;
-    let followed = followed(&pane.follow.thing, &view);
+    let followed = followed(&pane.follow);
     let chosen = followed.clone().or_else(|| walk::newest(&view));
     use_lane_in_sight(&view, chosen.as_ref(), &body);
     let choose = pane.follow.choose.clone();
-    let now = followed.clone();
-    let on_choose = choose.reform(move |it: Chosen| {
-        if now.as_ref() == Some(&it) {
-            Thing::Nothing
-        } else {
-            Thing::Revision(it.0, it.1)
-        }
-    });
+    let on_choose = pane.follow.toggle();
+    let on_choose = on_choose.reform(|(key, at): Chosen| Thing::Revision(key, at));
     let (seen, walk_to) = (view.clone(), wanted.setter());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let Some(at) = focused(&event, &seen) else {

@@ -46,14 +46,3 @@ pub fn newest(view: &Revisions) -> Option<Chosen> {
     let newest = dots.max_by_key(|(_, it)| it.revision);
     newest.map(|(key, it): (&Bytes, _)| (key.clone(), it.revision))
 }
-
-/// A revision that the view has, of those made by a main revision.
-#[must_use]
-pub fn made_by(view: &Revisions, main: u64) -> Option<Chosen> {
-    let mut dots = view
-        .lanes
-        .iter()
-        .flat_map(|lane| lane.dots.iter().map(|it| (&lane.key, it)));
-    dots.find(|(_, it)| it.revision.main == main)
-        .map(|(key, it)| (key.clone(), it.revision))
-}

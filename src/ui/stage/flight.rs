@@ -41,11 +41,13 @@ pub fn sorted(view: &Cluster) -> (Vec<Message>, Vec<(usize, usize, usize)>) {
     (single, full)
 }
 
-/// Where a message is at `now`; a lost one stays where it was lost.
+/// Where a message is at `now`; a lost one stays where it was lost, a held one where it is held.
 #[must_use]
 pub fn place(layout: &Layout, message: &Message, now: Micros, reduced: bool) -> Point {
-    let at = message.lost.unwrap_or(now).min(now);
-    let part = part(message.sent, message.arrives, at);
+    let at = message.held.or(message.lost).unwrap_or(now).min(now);
+    let (since, behind) = message.leg;
+    let behind = f64::from(behind) / 1e6;
+    let part = behind + (1.0 - behind) * part(since, message.arrives, at);
     let part = if reduced { quarters(part) } else { part };
     lane(layout, message.from, message.to).at(part)
 }

@@ -184,15 +184,15 @@ fn object(nth: usize) -> String {
     format!("[data-member=\"{nth}\"]")
 }
 
-/// Moves the focus among the items.
-fn walk(event: &KeyboardEvent) -> Option<()> {
+/// Moves the focus among the items of the menu that an event comes from.
+pub fn walk(event: &KeyboardEvent) -> Option<()> {
     let menu = event
         .target()?
         .dyn_into::<Element>()
         .ok()?
         .closest("[role=menu]")
         .ok()??;
-    let items = menu.query_selector_all("[role=menuitem]").ok()?;
+    let items = menu.query_selector_all("[role^=menuitem]").ok()?;
     let count = items.length();
     let active = menu.owner_document()?.active_element();
     let at = (0..count).find(|it| {

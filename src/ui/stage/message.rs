@@ -24,6 +24,8 @@ pub struct Props<'a> {
     pub angle: f64,
     /// The names of sender and receiver.
     pub names: (&'a str, &'a str),
+    /// Whether it carries the entry that is followed.
+    pub followed: bool,
     /// Whether its label is drawn.
     pub labelled: bool,
     /// The texts.
@@ -73,6 +75,7 @@ pub fn flying(props: &Props<'_>) -> Html {
     html! {
         <g key={message.id} class="message" role="button" tabindex="-1" onclick={open}
             aria-label={name(message, props.names, props.words)}
+            data-followed={props.followed.then_some("true")}
             data-testid={format!("msg-{}", message.id)}
             data-sent={message.sent.0.to_string()} data-arrives={message.arrives.0.to_string()}
             transform={format!("translate({})", props.at.words())}>

@@ -45,7 +45,8 @@ pub fn message_card(props: &Props<'_>) -> Html {
         }
     };
     let (from, to) = props.names;
-    let fields = message.fields.iter().map(|(name, value)| {
+    let fields = message.parts.iter().flat_map(|it| &it.fields);
+    let fields = fields.map(|(name, value)| {
         html! { <><dt>{ *name }</dt><dd>{ value }</dd></> }
     });
     let close = props.on_close.reform(|_: MouseEvent| ());

@@ -189,6 +189,7 @@ pub fn Stage(pane: &Pane) -> Html {
         layout,
         words,
         tab_stop: *tab_stop,
+        followed: pane.follow.thread.entry.map(|it| it.0),
         open: *over.menu,
         on_menu,
         on_key,

@@ -21,6 +21,7 @@ use crate::{
         },
         words::Words,
     },
+    units::Index,
 };
 
 /// The drawing.
@@ -35,6 +36,9 @@ pub struct Props {
     /// The member that Tab comes to.
     #[prop_or_default]
     pub tab_stop: usize,
+    /// The entry that is followed.
+    #[prop_or_default]
+    pub followed: Option<Index>,
     /// The member whose menu is open.
     #[prop_or_default]
     pub open: Option<usize>,
@@ -92,6 +96,9 @@ fn message(props: &Props, message: &Message, labelled: bool) -> Html {
         at: flight::place(&props.layout, message, props.view.now, false),
         angle: flight::angle(&props.layout, message),
         names: (name(message.from), name(message.to)),
+        followed: message.entries.is_some_and(|(first, last)| {
+            props.followed.is_some_and(|it| first <= it && it <= last)
+        }),
         labelled,
         words: props.words,
         on_open: &props.on_message,

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     session::view,
-    ui::{browser, host::Host, words::Words},
+    ui::{browser, follow::Follow, host::Host, words::Words},
 };
 
 /// So near to the end counts as at the end, in CSS pixels.
@@ -33,13 +33,18 @@ pub(super) struct Props {
     pub words: &'static Words,
     /// The shell.
     pub active: view::Shell,
+    /// What is followed.
+    pub follow: Follow,
     /// Drafts and history.
     pub desk: Rc<RefCell<Desk>>,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.host == other.host && self.words == other.words && self.active == other.active
+        self.host == other.host
+            && self.words == other.words
+            && self.active == other.active
+            && self.follow == other.follow
     }
 }
 
@@ -83,6 +88,7 @@ pub(super) fn Body(props: &Props) -> Html {
             }
             { transcript(&transcript::Props {
                 words, shell: &shell.name, lines: &lines, earlier: &earlier,
+                follow: &props.follow,
             }) }
             { waiting_row(&waiting::Props { host, words, shell }) }
             <Prompt host={host.clone()} {words} shell={shell.name.clone()}

@@ -74,7 +74,7 @@ pub fn Terminal(pane: &Pane) -> Html {
                 { endpoint(&picker) }
             </div>
             <Body host={pane.host.clone()} words={pane.words} active={active.clone()}
-                {desk} />
+                follow={pane.follow.clone()} {desk} />
         </section>
     }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     session::view::{Line, LineKind},
-    ui::words::Words,
+    ui::{follow::Thing, words::Words},
     units::Micros,
 };
 
@@ -16,6 +16,14 @@ const DRAWN_MAX: usize = 1_000;
 pub(super) struct Props {
     /// The line.
     pub line: Line,
+    /// The shell, and what is followed.
+    pub shell: AttrValue,
+    /// Follows it.
+    pub choose: Callback<Thing>,
+    /// Whether it is part of what is followed.
+    pub followed: bool,
+    /// Whether Tab comes to its tag.
+    pub tab_stop: bool,
     /// The texts.
     pub words: &'static Words,
 }
@@ -29,7 +37,8 @@ pub(super) fn Row(props: &Props) -> Html {
     let (head, rest) = cut(told.as_ref().unwrap_or(&line.text), *all);
     let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {
-        <div class="row" data-kind={kind_word(line.kind)}>
+        <div class="row" data-kind={kind_word(line.kind)}
+            data-followed={props.followed.then_some("true")}>
             <span class="text">
                 if line.kind == LineKind::World {
                     <time>{ clock(line.time) }</time>{ " " }
@@ -41,8 +50,8 @@ pub(super) fn Row(props: &Props) -> Html {
                     </button>
                 }
             </span>
-            if line.kind == LineKind::Command {
-                { gutter(line, props.words) }
+            if line.kind == LineKind::Command || line.did.is_some() {
+                { gutter(props) }
             }
         </div>
     }
@@ -118,18 +127,34 @@ fn words_of(text: &str) -> Vec<(&'static str, &str)> {
 }
 
 /// The entry or revision a command made, and when it was typed.
-fn gutter(line: &Line, words: &'static Words) -> Html {
-    let words = &words.terminal;
+fn gutter(props: &Props) -> Html {
+    let (line, words) = (&props.line, &props.words.terminal);
     let did = line.did.unwrap_or_default();
     let tag = match (did.revision, did.index) {
+        (Some(revision), _) if line.kind != LineKind::Command => {
+            Some((format!("r{revision}"), words.tells_revision))
+        }
         (Some(revision), _) => Some((format!("r{revision}"), words.made_revision)),
         (None, Some(index)) => Some((index.to_string(), words.made_entry)),
         (None, None) => None,
     };
+    let thing = if props.followed {
+        Thing::Nothing
+    } else {
+        let shell = props.shell.to_string();
+        Thing::Line {
+            shell,
+            line: line.id,
+        }
+    };
+    let follow = props.choose.reform(move |_: MouseEvent| thing.clone());
     html! {
         <span class="gutter">
             if let Some((tag, title)) = tag {
-                <b class="tag" title={title(&tag)}>{ &tag }</b>
+                <button type="button" class="tag" title={title(&tag)} onclick={follow}
+                    aria-current={props.followed.then_some("true")}
+                    tabindex={if props.tab_stop { "0" } else { "-1" }}
+                    data-line={format!("{}/{}", props.shell, line.id)}>{ &tag }</button>
             }
             <time>{ clock(line.time) }</time>
         </span>

@@ -15,6 +15,12 @@ pub struct App {
     pub revisions: &'static str,
     /// Tab: leases.
     pub leases: &'static str,
+    /// The views of a narrow window.
+    pub views: &'static str,
+    /// View: the story.
+    pub story: &'static str,
+    /// View: the time axis.
+    pub time: &'static str,
     /// What this is and is not.
     pub footer: &'static str,
 }
@@ -27,6 +33,9 @@ pub const EN: App = App {
     instruments: "Instruments",
     revisions: "Revisions",
     leases: "Leases",
+    views: "Views",
+    story: "Story",
+    time: "Time",
     footer: "etcd 3.5's behaviour, re-implemented and held to recordings. \
              Not affiliated with etcd or the CNCF.",
 };
@@ -39,5 +48,8 @@ pub const ZH: App = App {
     instruments: "视图",
     revisions: "版本号",
     leases: "租约",
+    views: "页面",
+    story: "故事",
+    time: "时间",
     footer: "按 etcd 3.5 的行为重新实现，并与真实录制逐字对照。与 etcd、CNCF 无隶属关系。",
 };

@@ -23,6 +23,10 @@ pub struct Bar {
     pub clock: &'static str,
     /// The unit after the clock.
     pub seconds: &'static str,
+    /// Step back.
+    pub back: &'static str,
+    /// What a step back is.
+    pub back_title: &'static str,
     /// Play.
     pub play: &'static str,
     /// Pause.
@@ -31,6 +35,26 @@ pub struct Bar {
     pub step: &'static str,
     /// What a step is.
     pub step_title: &'static str,
+    /// The group of jumps.
+    pub jump: &'static str,
+    /// A commit, on its button.
+    pub commit: &'static str,
+    /// An election, on its button.
+    pub election: &'static str,
+    /// A lease's expiry, on its button.
+    pub expiry: &'static str,
+    /// Jumps to the next commit.
+    pub next_commit: &'static str,
+    /// Jumps to the next election.
+    pub next_election: &'static str,
+    /// Jumps to the next lease expiry.
+    pub next_expiry: &'static str,
+    /// No commit is coming.
+    pub no_commit: &'static str,
+    /// No election is coming.
+    pub no_election: &'static str,
+    /// No expiry is coming.
+    pub no_expiry: &'static str,
     /// The speed's slider.
     pub speed: &'static str,
     /// Until when the clock is slowed.
@@ -63,10 +87,22 @@ pub const EN: Bar = Bar {
     time: "Virtual time",
     clock: "Virtual clock",
     seconds: "s",
+    back: "Step back",
+    back_title: "Step back to the event before",
     play: "Play",
     pause: "Pause",
     step: "Step",
     step_title: "Step to the next event that isn't a bare tick",
+    jump: "Jump to next",
+    commit: "commit",
+    election: "election",
+    expiry: "expiry",
+    next_commit: "Jump to next commit",
+    next_election: "Jump to next election",
+    next_expiry: "Jump to next lease expiry",
+    no_commit: "Nothing is proposed and no lease runs: type a put",
+    no_election: "The leader is heard: kill it and an election comes",
+    no_expiry: "There is no lease: type etcdctl lease grant 10",
     speed: "Speed",
     until_answer: "until the answer",
     always: |speed| format!("always {speed}"),
@@ -90,10 +126,22 @@ pub const ZH: Bar = Bar {
     time: "虚拟时间",
     clock: "虚拟时钟",
     seconds: "s",
+    back: "后退一步",
+    back_title: "退回到上一个事件",
     play: "播放",
     pause: "暂停",
     step: "单步",
     step_title: "走到下一个事件（单纯的计时跳动不算）",
+    jump: "跳到下一个",
+    commit: "提交",
+    election: "选举",
+    expiry: "到期",
+    next_commit: "跳到下一次提交",
+    next_election: "跳到下一次选举",
+    next_expiry: "跳到下一次租约到期",
+    no_commit: "没有提议，也没有租约：输入一个 put",
+    no_election: "Leader（领导者）在正常工作：杀死它才会有选举",
+    no_expiry: "没有租约：输入 etcdctl lease grant 10",
     speed: "速度",
     until_answer: "直到应答",
     always: |speed| format!("始终 {speed}"),

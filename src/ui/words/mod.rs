@@ -5,12 +5,16 @@
 //! functions.
 
 pub mod app;
+pub mod banner;
 pub mod bar;
+pub mod follow;
 pub mod leases;
 pub mod log;
+pub mod menu;
 pub mod revisions;
 pub mod stage;
 pub mod terminal;
+pub mod timeline;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +45,14 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// What is followed.
+    pub follow: follow::Follow,
+    /// The menu and the keyboard map.
+    pub menu: menu::Menu,
+    /// The banner over the past.
+    pub banner: banner::Banner,
+    /// The time axis.
+    pub timeline: timeline::Timeline,
 }
 
 impl PartialEq for Words {
@@ -59,6 +71,10 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    follow: follow::EN,
+    menu: menu::EN,
+    banner: banner::EN,
+    timeline: timeline::EN,
 };
 
 /// Chinese.
@@ -71,6 +87,10 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    follow: follow::ZH,
+    menu: menu::ZH,
+    banner: banner::ZH,
+    timeline: timeline::ZH,
 };
 
 impl Words {

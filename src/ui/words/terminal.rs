@@ -1,6 +1,12 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
-use crate::session::view::Happening;
+use crate::{
+    session::{
+        view::Happening,
+        words::{longer, percent, span},
+    },
+    sim::{Delay, Handling},
+};
 
 /// Texts of the terminal.
 #[derive(Clone, Debug)]
@@ -67,6 +73,8 @@ pub struct Terminal {
     pub rest: fn(usize) -> String,
     /// A revision's mark.
     pub made_revision: fn(&str) -> String,
+    /// A watch event's mark.
+    pub tells_revision: fn(&str) -> String,
     /// An entry's mark.
     pub made_entry: fn(&str) -> String,
     /// The list of completions.
@@ -139,6 +147,7 @@ pub const EN: Terminal = Terminal {
     earlier: "Show earlier lines",
     rest: |characters| format!("Show {characters} more characters"),
     made_revision: |revision| format!("made revision {revision}"),
+    tells_revision: |revision| format!("event of revision {revision}"),
     made_entry: |entry| format!("made entry {entry}"),
     completions: "Completions",
     completions_count: |count| match count {
@@ -205,6 +214,7 @@ pub const ZH: Terminal = Terminal {
     earlier: "显示更早的内容",
     rest: |characters| format!("再显示 {characters} 个字符"),
     made_revision: |revision| format!("产生版本号 {revision}"),
+    tells_revision: |revision| format!("版本号 {revision} 的事件"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
     completions: "补全",
     completions_count: |count| format!("{count} 个补全"),
@@ -254,8 +264,45 @@ fn zh_happening(happening: &Happening) -> String {
             let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
             format!("网络分区：{}", groups.join(" / "))
         }
-        Happening::Loses { from, to, ppm } => {
-            format!("{from} → {to} 每百万条消息丢失 {ppm} 条")
+        Happening::Loses {
+            from,
+            to,
+            both,
+            ppm,
+        } => {
+            format!("{from} {} {to} 丢失 {} 的消息", way(both), percent(*ppm))
+        }
+        Happening::Delays {
+            from,
+            to,
+            both,
+            delay,
+        } if *delay == Delay::default() => format!("{from} {} {to} 不再延迟", way(both)),
+        Happening::Delays {
+            from,
+            to,
+            both,
+            delay,
+        } => {
+            let longer = longer(*delay);
+            format!("{from} {} {to} 多用 {longer}", way(both))
+        }
+        Happening::Handled {
+            id,
+            message,
+            from,
+            to,
+            act,
+        } => {
+            let done = match act {
+                Handling::Drop => "已丢弃".to_owned(),
+                Handling::Delay(longer) => format!("延迟 {}", span(*longer)),
+                Handling::Duplicate => "再发一次".to_owned(),
+                Handling::Deliver => "立即送达".to_owned(),
+                Handling::Hold => "已扣住".to_owned(),
+                Handling::Release => "已放行".to_owned(),
+            };
+            format!("m{id}，{message} {from} → {to}，{done}")
         }
     }
 }

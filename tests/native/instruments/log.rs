@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use bytes::Bytes;
 use etcdscope::{
     raft::{ProgressState, Role},
     session::view::{self, EntryKind, EntryState, Power},
     ui::{
-        follow::Thing,
         log::{self, detail, row::Head, strips},
         words::Words,
     },
-    units::{Index, Revision, Term},
+    units::{Index, Term},
 };
 
 use super::{chinese, count, english, show};
@@ -163,18 +161,8 @@ fn a_long_log_is_windowed_to_the_newest_and_scrolls_back() {
 }
 
 #[test]
-fn what_is_followed_is_found_in_the_log() {
+fn keys_walk_along_the_log_and_the_line_below_says_what_is_there() {
     let view = replicated();
-    assert_eq!(
-        log::followed(&Thing::Entry(Index(7)), &view),
-        Some(Index(7))
-    );
-    let put = Thing::Revision(Bytes::from("hello"), Revision { main: 3, sub: 0 });
-    assert_eq!(
-        log::followed(&put, &view),
-        Some(Index(10)),
-        "r3 was made by #10"
-    );
     assert_eq!(log::step("ArrowLeft", (0, Index(1)), &view), None);
     assert_eq!(
         log::step("ArrowDown", (1, Index(11)), &view),

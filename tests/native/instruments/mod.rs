@@ -1,10 +1,11 @@
-//! The four instruments, drawn natively from fixed views: what they name, count and place.
+//! The instruments, drawn natively from fixed views: what they name, count and place.
 
 mod geometry;
 mod leases;
 mod log;
 mod revisions;
 mod stage;
+mod timeline;
 
 use etcdscope::ui::words::{Language, Words};
 use yew::prelude::*;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use etcdscope::{
     session::view,
     ui::{
-        follow::Thing,
+        follow::{Follow, Thing},
         revisions::{self, card, lanes, walk, window::Window},
         words::Words,
     },
@@ -117,12 +117,15 @@ fn keys_walk_along_a_lane_and_across_lanes() {
     assert_eq!(step(at("hello", 2), "ArrowDown"), Some(at("job", 6)));
     assert_eq!(step(at("job", 6), "ArrowUp"), Some(at("hello", 5)));
     assert_eq!(walk::newest(&view), Some(at("job", 6)));
-    let entry = Thing::Entry(Index(11));
-    assert_eq!(
-        revisions::followed(&entry, &view),
-        Some(at("hello", 4)),
-        "#11 made r4"
-    );
+    let follow = Follow {
+        thing: Thing::Entry(Index(11)),
+        thread: Rc::new(view::Thread {
+            changes: vec![at("hello", 4)],
+            ..view::Thread::default()
+        }),
+        ..Follow::default()
+    };
+    assert_eq!(revisions::followed(&follow), Some(at("hello", 4)));
 }
 
 #[test]

@@ -81,9 +81,14 @@ fn append(id: u64, from: usize, to: usize) -> view::Message {
         sent: Micros::from_ms(27_216),
         arrives: Micros::from_ms(27_220),
         lost: None,
+        held: None,
+        leg: (Micros::from_ms(27_216), 0),
         entries: Some((Index(29), Index(29))),
         term: Term(3),
-        fields: vec![("Index", "28".to_owned())],
+        parts: vec![view::Part {
+            name: "MsgApp",
+            fields: vec![("Index", "28".to_owned())],
+        }],
     }
 }
 

@@ -5,6 +5,7 @@ mod journal;
 mod lessons;
 mod pictures;
 mod shells;
+mod thread;
 mod time;
 mod words;
 

@@ -1,6 +1,10 @@
 //! World words, variables and help; mistakes say what to type.
 
 use super::*;
+use etcdscope::{
+    proof::script,
+    sim::{Delay, Handling},
+};
 
 #[test]
 fn world_words_do_what_they_say() {
@@ -53,6 +57,91 @@ fn world_words_do_what_they_say() {
 }
 
 #[test]
+fn a_fault_is_written_in_the_words_that_do_it() {
+    let session = ready();
+    let config = Config::tutorial();
+    let delay = |base, spread| Delay {
+        base: Micros(base),
+        spread: Micros(spread),
+    };
+    let (from, to) = (0, 2);
+    let mut faults = vec![
+        Fault::Kill(0),
+        Fault::Restart(1),
+        Fault::Freeze(2),
+        Fault::Thaw(2),
+        Fault::Isolate(1),
+        Fault::Cut { from, to },
+        Fault::Heal { from, to },
+        Fault::HealAll,
+        Fault::Partition(vec![vec![0, 2], vec![1]]),
+    ];
+    faults.extend([0, 1, 5_000, 200_000, 1_000_000].map(|ppm| Fault::Loss { from, to, ppm }));
+    let delays = [delay(0, 0), delay(200_000, 0), delay(1, 50_000)];
+    faults.extend(delays.map(|delay| Fault::Delay { from, to, delay }));
+    let acts = [
+        Handling::Drop,
+        Handling::Delay(Micros(1_500)),
+        Handling::Duplicate,
+        Handling::Deliver,
+        Handling::Hold,
+        Handling::Release,
+    ];
+    faults.extend(acts.map(|act| Fault::Message { id: 12, act }));
+    for fault in faults {
+        let line = script::words(&config, &fault);
+        assert_eq!(session.faults_of(&line), Some(vec![fault]), "{line}");
+    }
+    let both = session.faults_of("sim delay infra1 infra3 200ms +50ms");
+    let delay = delay(200_000, 50_000);
+    let there = Fault::Delay { from, to, delay };
+    let back = Fault::Delay {
+        from: to,
+        to: from,
+        delay,
+    };
+    assert_eq!(both, Some(vec![there, back]));
+}
+
+#[test]
+fn messages_under_way_are_listed_and_handled_by_their_numbers() {
+    let mut session = ready();
+    let silent = "sim isolate infra1";
+    assert_eq!(stdout(&mut session, silent), "");
+    assert_eq!(stdout(&mut session, "sim heal"), "");
+    while session
+        .cluster()
+        .messages
+        .iter()
+        .all(|it| it.lost.is_some())
+    {
+        session.apply(Action::Step).expect("something is planned");
+    }
+    let cluster = session.cluster();
+    let message = cluster.messages.iter().find(|it| it.lost.is_none());
+    let id = message.expect("one is under way").id;
+    let table = stdout(&mut session, "sim messages");
+    assert!(table.starts_with("MESSAGE  TYPE"), "{table}");
+    assert!(table.contains(&format!("m{id} ")), "{table}");
+    assert_eq!(stdout(&mut session, &format!("sim hold m{id}")), "");
+    let table = stdout(&mut session, "sim messages");
+    assert!(table.contains("held since"), "{table}");
+    let text = stderr(&mut session, &format!("sim hold m{id}"));
+    assert!(text.contains(&format!("sim release m{id}")), "{text}");
+    assert_eq!(stdout(&mut session, &format!("sim drop m{id}")), "");
+    assert_eq!(stdout(&mut session, "sim loss infra1 infra2 0.5%"), "");
+    assert_eq!(stdout(&mut session, "sim delay infra1 > infra2 200ms"), "");
+    let status = stdout(&mut session, "sim status");
+    assert!(status.contains("loss: infra2 > infra1 0.5%"), "{status}");
+    assert!(status.contains("delay: infra1 > infra2 200ms"), "{status}");
+    let shell = session.shell(SHELL).expect("it is there");
+    let told = |text: &str| shell.lines.iter().any(|line| line.text.contains(text));
+    assert!(told("dropped") && told("held up"));
+    assert!(told("infra1 – infra2 loses 0.5% of messages"));
+    assert!(told("infra1 → infra2 takes 200ms longer"));
+}
+
+#[test]
 fn mistakes_say_what_to_type() {
     let mut session = ready();
     for (line, says) in [
@@ -61,6 +150,18 @@ fn mistakes_say_what_to_type() {
         ("sim explode infra1", "help sim"),
         ("sim thaw infra1", "sim freeze infra1"),
         ("sim cut infra1 infra1", "name two members"),
+        ("sim cut infra1 infra2 infra3", "usage: sim cut"),
+        ("sim loss infra1 > infra2 120%", "usage: sim loss"),
+        ("sim loss infra1 > infra2 0.00001", "usage: sim loss"),
+        ("sim delay infra1 infra2", "usage: sim delay"),
+        ("sim delay infra1 infra2 2h", "at most 1h"),
+        ("sim delay infra1 > infra2 1ms 5ms", "usage: sim delay"),
+        ("sim delay infra1 > infra1 1ms", "name two members"),
+        ("sim drop", "usage: sim drop m12"),
+        ("sim drop infra1", "usage: sim drop m12"),
+        ("sim drop m9999999", "sim messages lists"),
+        ("sim delay m12 soon", "usage: sim delay"),
+        ("drop m1", "type sim drop"),
         ("sim partition infra1 infra2 infra3", "usage: sim partition"),
         ("sim partition infra1 / infra1", "named twice"),
         ("sim play", "here virtual time moves"),
@@ -136,6 +237,12 @@ fn help_speaks_of_every_word() {
         "cut",
         "partition",
         "heal",
+        "delay",
+        "messages",
+        "drop",
+        "duplicate",
+        "deliver",
+        "hold",
         "play",
         "pause",
         "step",

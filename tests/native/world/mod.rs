@@ -1,6 +1,7 @@
 //! The world through its door: boots, elections, writes, crashes.
 
 mod disk;
+mod hand;
 mod lease;
 mod watch;
 

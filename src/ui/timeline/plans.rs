@@ -1,0 +1,94 @@
+//! What is planned behind the playhead: leases that run out, members that stop waiting.
+
+use yew::prelude::*;
+
+use super::{leases::row, picture::Picture};
+use crate::{
+    session::view::{Plan, Scheduled},
+    ui::{
+        figures::moment,
+        geometry::{number, text, time::Lane},
+    },
+    units::{LeaseId, Micros},
+};
+
+/// A plan's drawing with its words, on their side of `x`.
+struct Drawn {
+    x: f64,
+    y: f64,
+    kind: &'static str,
+    path: &'static str,
+    text: String,
+    before: bool,
+}
+
+/// A lease that runs out.
+fn expiry(it: &Picture<'_>, lease: LeaseId, time: Micros, y: f64) -> Drawn {
+    let id = lease.to_string();
+    let tail = id.get(id.len().saturating_sub(7)..).unwrap_or_default();
+    Drawn {
+        x: it.x(time),
+        y: y + row(lease.0),
+        kind: "expiry",
+        path: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M-2-2l4 4M2-2l-4 4",
+        text: (it.words.timeline.runs_out)(&format!("…{tail}"), &moment(time)),
+        before: true,
+    }
+}
+
+/// What is drawn of a plan, if its lane shows and it is worth it.
+fn drawn(it: &Picture<'_>, plan: &Scheduled) -> Option<Drawn> {
+    match plan.what {
+        Plan::Expiry(lease) => Some(expiry(it, lease, plan.time, it.middle(Lane::Leases)?)),
+        Plan::Timeout(place) => {
+            let text = (it.words.timeline.times_out)(it.member(place), &moment(plan.time));
+            Some(Drawn {
+                x: it.x(plan.time),
+                y: it.middle(Lane::Terms)?,
+                kind: "timeout",
+                path: "M0-6.5L6.5 0 0 6.5-6.5 0z",
+                text,
+                before: false,
+            })
+        }
+    }
+}
+
+/// The plans, earliest first. A text that would meet the one before, or the past, drops out.
+pub fn plans(it: &Picture<'_>) -> Html {
+    let now = it.x(it.view.at);
+    let (mut free_lease, mut free_term) = (now + 6.0, now + 6.0);
+    let shown = it.view.scheduled.iter();
+    let shown = shown.filter(|plan| it.lens.shows(plan.time) && plan.time >= it.view.at);
+    let marks = shown.filter_map(|plan| drawn(it, plan)).map(|plan| {
+        let wide = text::sans(&plan.text, 11.5);
+        let free = if plan.before {
+            &mut free_lease
+        } else {
+            &mut free_term
+        };
+        let (start, end) = if plan.before {
+            (plan.x - 9.0 - wide, plan.x + 7.0)
+        } else {
+            (plan.x + 11.0, plan.x + 11.0 + wide)
+        };
+        let fits = start >= *free && end <= it.width && !it.view.past;
+        *free = end.max(*free);
+        let (x, anchor) = if plan.before {
+            (-8.0, "end")
+        } else {
+            (11.0, "start")
+        };
+        html! {
+            <g class="plan" data-kind={plan.kind}
+                transform={format!("translate({} {})", number(plan.x), number(plan.y))}>
+                <title>{ plan.text.clone() }</title>
+                <path d={plan.path} />
+                if fits {
+                    <text x={number(x)} y="4" text-anchor={anchor}>{ plan.text }</text>
+                }
+            </g>
+        }
+    });
+    html! { <g class="plans">{ for marks }</g> }
+}

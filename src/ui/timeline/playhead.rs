@@ -1,0 +1,44 @@
+//! The playhead: a line through the lanes with the moment on it, and a slider for those who
+//! listen; and the branch's now, where that is another moment.
+
+use yew::prelude::*;
+
+use super::picture::Picture;
+use crate::{
+    session::view::Cluster,
+    ui::{figures::moment, geometry::number, words::Words},
+    units::Micros,
+};
+
+/// Half of the flag's width.
+pub const FLAG: f64 = 31.0;
+
+/// What the slider says: moment, end, and what the cluster was then.
+#[must_use]
+pub fn spoken(at: Micros, end: Micros, cluster: &Cluster, words: &'static Words) -> String {
+    let (at, end) = (moment(at), moment(end));
+    (words.timeline.value)(&at, &end, &cluster.term.0.to_string(), cluster.revision)
+}
+
+/// The playhead at the left edge; [`super::advance`] places it.
+pub fn playhead(it: &Picture<'_>, height: f64) -> Html {
+    let line = format!("M0 20V{}", number(height));
+    let now = format!("{} {}", it.words.timeline.now, moment(it.view.end));
+    html! {
+        <>
+            if it.view.past {
+                <g class="now" aria-hidden="true">
+                    <path d={line.clone()} />
+                    <text x="5" y="16">{ now }</text>
+                </g>
+            }
+            <g class="playhead" aria-hidden="true">
+                <path d={line} />
+                <g class="flag">
+                    <rect x={number(-FLAG)} y="2" width={number(2.0 * FLAG)} height="18" rx="3" />
+                    <text y="15.5" text-anchor="middle">{ moment(it.view.at) }</text>
+                </g>
+            </g>
+        </>
+    }
+}
