@@ -1,9 +1,10 @@
 //! What a running command has at hand: its printer, its endpoints, its own numbers of calls,
 //! streams and timers, and the effects it has asked for. It must not know any one command.
 
-use std::collections::BTreeSet;
-
-use crate::{etcd::api, units::Micros};
+use crate::{
+    etcd::api,
+    units::{Micros, Set},
+};
 
 use super::job::{Effect, Output};
 use super::print::Printer;
@@ -70,7 +71,7 @@ pub(super) struct Desk {
     pub(super) ended: bool,
     effects: Vec<Effect>,
     last: u32,
-    streams: BTreeSet<u32>,
+    streams: Set<u32>,
 }
 
 impl Desk {
@@ -97,7 +98,7 @@ impl Desk {
 
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
-        for stream in std::mem::take(&mut self.streams) {
+        for stream in std::mem::take(&mut self.streams).iter().copied() {
             self.effects.push(Effect::Close { stream });
         }
         self.effects.push(Effect::Exit { code });

@@ -1,11 +1,11 @@
 //! Flags as pflag reads them: a table of flags in, values or pflag's own complaint out. It must
 //! not know what any flag means.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::complete::Live;
 use super::golang::{Nanos, parse_bool, parse_int, quote, quote_byte};
+use crate::units::{Map, Set};
 
 /// pflag's answer to `--help` where the table has no such flag.
 const HELP_REQUESTED: &str = "pflag: help requested";
@@ -110,8 +110,8 @@ impl fmt::Display for Value {
 /// What became of a command's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Flags {
-    values: BTreeMap<&'static str, Value>,
-    changed: BTreeSet<&'static str>,
+    values: Map<&'static str, Value>,
+    changed: Set<&'static str>,
     /// The words that are no flags.
     pub(super) args: Vec<Vec<u8>>,
 }

@@ -1,10 +1,7 @@
 //! The server: one input at a time, and the loop that serves Raft's `Ready`s
 //! (`server/etcdserver/server.go`, `raft.go`).
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Flags, LeaseMessage, RequestIds, State, api,
@@ -15,7 +12,7 @@ use super::{
 };
 use crate::{
     raft::{self, Configuration, Entry, HardState, Log, Raft, Reason},
-    units::{Index, LeaseId, Micros, NodeId, StateHash, Term},
+    units::{Index, LeaseId, Map, Micros, NodeId, Set, StateHash, Term},
 };
 
 /// A client's call; unique in the world.
@@ -168,10 +165,10 @@ pub struct Server {
     pub(super) state: State,
     pub(super) hub: Hub,
     pub(super) ids: RequestIds,
-    pub(super) waiters: BTreeMap<u64, Waiter>,
+    pub(super) waiters: Map<u64, Waiter>,
     pub(super) blocked: VecDeque<(u64, bytes::Bytes)>,
     pub(super) reads: ReadLoop,
-    pub(super) forwarded: BTreeMap<u64, Forwarded>,
+    pub(super) forwarded: Map<u64, Forwarded>,
     pub(super) applying: VecDeque<Vec<Entry>>,
     pub(super) installing: Option<Arc<State>>,
     pub(super) after_sync: VecDeque<raft::Message>,
@@ -180,7 +177,7 @@ pub struct Server {
     pub(super) leader_since: Micros,
     pub(super) leaderless_since: Option<Micros>,
     pub(super) promoted_at: Option<Micros>,
-    pub(super) revoking: BTreeSet<LeaseId>,
+    pub(super) revoking: Set<LeaseId>,
     pub(super) watch_loop_planned: bool,
 }
 
@@ -210,10 +207,10 @@ impl Server {
             state,
             hub: Hub::default(),
             ids,
-            waiters: BTreeMap::new(),
+            waiters: Map::new(),
             blocked: VecDeque::new(),
             reads: ReadLoop::default(),
-            forwarded: BTreeMap::new(),
+            forwarded: Map::new(),
             applying: VecDeque::new(),
             installing: None,
             after_sync: VecDeque::new(),
@@ -222,7 +219,7 @@ impl Server {
             leader_since: now,
             leaderless_since: Some(now),
             promoted_at: None,
-            revoking: BTreeSet::new(),
+            revoking: Set::new(),
             watch_loop_planned: false,
         };
         server.publish();
@@ -365,7 +362,7 @@ impl Server {
         let leader = self.raft.leader();
         if self.raft.role() != raft::Role::Leader && self.state.lessor.primary() {
             self.state.lessor.demote();
-            self.revoking = BTreeSet::new();
+            self.revoking = Set::new();
         }
         if leader == self.leader_seen {
             return;

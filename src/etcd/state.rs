@@ -2,8 +2,6 @@
 //!
 //! Equal at equal applied index on every member, but for the lessor's expiries.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use super::{
     api::Member,
     lease::Lessor,
@@ -12,7 +10,7 @@ use super::{
 };
 use crate::{
     raft::Configuration,
-    units::{Index, NodeId, StateHash, Term},
+    units::{Index, Map, NodeId, StateHash, Term},
 };
 
 /// The entry that made a revision.
@@ -34,7 +32,7 @@ pub struct State {
     /// Leases.
     pub lessor: Lessor,
     /// Members by id.
-    pub members: Arc<BTreeMap<NodeId, Member>>,
+    pub members: Map<NodeId, Member>,
     /// The cluster version once it is set, e.g. `3.5.0`.
     pub cluster_version: Option<String>,
     pub(super) configuration: Configuration,
@@ -51,7 +49,7 @@ impl State {
         Self {
             store: Store::new(),
             lessor: Lessor::new(minimum_ttl),
-            members: Arc::default(),
+            members: Map::new(),
             cluster_version: None,
             configuration,
             applied: Index(0),
@@ -108,13 +106,13 @@ impl State {
         let id = NodeId(change.node_id);
         self.configuration.add_voter(id);
         if let Some(member) = &change.context {
-            Arc::make_mut(&mut self.members).insert(id, member.clone());
+            self.members.insert(id, member.clone());
         }
     }
 
     pub(super) fn apply_attributes(&mut self, set: MemberAttributesSet) {
         if let Some(attributes) = set.attributes
-            && let Some(member) = Arc::make_mut(&mut self.members).get_mut(&NodeId(set.member_id))
+            && let Some(member) = self.members.get_mut(&NodeId(set.member_id))
         {
             member.name = attributes.name;
             member.client_urls = attributes.client_urls;

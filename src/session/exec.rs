@@ -98,7 +98,7 @@ impl Session {
         // The number that the next run will get; where the text is read by what runs already,
         // that run's.
         let run = self.scene.run_of_next(&shell);
-        self.reports.entry(run).or_default().tickets += 1;
+        self.reports.or_default(run).tickets += 1;
         match self.apply(action) {
             Ok(()) => Ok(Ticket { shell, run }),
             Err(refusal) => {

@@ -17,6 +17,8 @@ pub struct Stamp {
 pub struct Entry {
     /// When it came.
     pub stamp: Stamp,
+    /// Whether everything due by then had happened: time alone says when it came.
+    pub settled: bool,
     /// The input; never `Advance` or `Step`.
     pub action: Action,
 }

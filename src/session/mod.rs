@@ -20,6 +20,7 @@ mod exec;
 mod input;
 mod journal;
 pub mod lesson;
+pub mod link;
 mod program;
 mod scene;
 pub mod script;
@@ -38,11 +39,9 @@ pub use journal::{Entry, Journal, Stamp};
 pub use state::State;
 pub use time::{Position, Seek};
 
-use std::collections::BTreeMap;
-
 use crate::{
     sim,
-    units::{Micros, Revision},
+    units::{Map, Micros, Revision},
 };
 use scene::Scene;
 use time::Branch;
@@ -64,7 +63,7 @@ pub struct Session {
     /// How often the playhead was moved or another branch chosen.
     moves: u64,
     /// Reports of runs that someone holds a ticket for.
-    reports: BTreeMap<u64, exec::Filed>,
+    reports: Map<u64, exec::Filed>,
 }
 
 impl Session {
@@ -78,7 +77,7 @@ impl Session {
             branches,
             looked: 0,
             moves: 0,
-            reports: BTreeMap::new(),
+            reports: Map::new(),
         }
     }
 
@@ -138,9 +137,15 @@ impl Session {
             | Action::Fault(_) => {
                 self.refuse_past()?;
                 let stamp = self.scene.stamp();
+                let settled = self.scene.settled();
                 self.scene.input(&action)?;
+                let entry = Entry {
+                    stamp,
+                    settled,
+                    action,
+                };
                 let branch = &mut self.branches[self.looked];
-                branch.entries.push_back(Entry { stamp, action });
+                branch.entries.push_back(entry);
                 branch.observe(&mut self.scene);
             }
             Action::Seek(_)

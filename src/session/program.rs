@@ -1,11 +1,12 @@
 //! Programs that run in a shell: etcdctl, as `ctl` has it.
 
-use std::collections::BTreeMap;
-
-use crate::ctl::{
-    self, Job,
-    job::{Effect, Event, Launch},
-    words,
+use crate::{
+    ctl::{
+        self, Job,
+        job::{Effect, Event, Launch},
+        words,
+    },
+    units::Map,
 };
 
 /// A program that runs.
@@ -13,10 +14,7 @@ use crate::ctl::{
 pub(super) struct Program(Job);
 
 /// Splits a line into words; the error says what to type instead.
-pub(super) fn split(
-    line: &str,
-    environment: &BTreeMap<String, String>,
-) -> Result<Vec<Vec<u8>>, String> {
+pub(super) fn split(line: &str, environment: &Map<String, String>) -> Result<Vec<Vec<u8>>, String> {
     let variable = |name: &str| {
         environment
             .get(name)

@@ -3,10 +3,7 @@
 //! After each event of the world its notices go to the jobs they are for, and what the jobs want
 //! goes back into the world, before the next event: so no cut through time can be seen.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
-};
+use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Report, Stamp, Status,
@@ -19,7 +16,7 @@ use super::{
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Config, Happened, Notice, Owner, World, address},
-    units::{LeaseId, Micros, StateHash},
+    units::{LeaseId, Map, Micros, Set, StateHash},
 };
 
 /// World and shells. A clone is cheap and shares everything with its original.
@@ -144,6 +141,11 @@ impl Scene {
         }
     }
 
+    /// Whether everything due by now has happened.
+    pub(super) fn settled(&self) -> bool {
+        self.world.next().is_none_or(|at| at > self.world.now())
+    }
+
     /// The same moment of a replay.
     pub(super) fn go_to(&mut self, stamp: Stamp) {
         while self.world.events() < stamp.events && self.world.next().is_some() {
@@ -230,12 +232,16 @@ impl Scene {
             .environment
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
-        let mut all: BTreeMap<_, _> = own.collect();
-        all.extend(environment.drain(..));
-        all.retain(|name, _| name.starts_with("ETCDCTL_"));
+        let all = own.chain(environment.drain(..));
+        let all: Map<_, _> = all
+            .filter(|(name, _)| name.starts_with("ETCDCTL_"))
+            .collect();
         let (program, effects) = Program::start(Launch {
             words,
-            environment: all.into_iter().collect(),
+            environment: all
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
             default_endpoint: shell.endpoint.clone(),
         });
         let stdin = Stdin::of(stdin);
@@ -247,7 +253,7 @@ impl Scene {
             title,
             program,
             stdin,
-            keeps: BTreeSet::new(),
+            keeps: Set::new(),
             began,
             printed,
         };

@@ -1,7 +1,5 @@
 //! One shell: its prompt, what runs in it, and what waits for its turn.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Command, Report, Status,
     program::Program,
@@ -13,7 +11,7 @@ use super::{
 use crate::{
     ctl::job::Event,
     etcd::api::{KeyValue, Response, StreamResponse},
-    units::{LeaseId, Micros, StateHash},
+    units::{LeaseId, Map, Micros, Set, StateHash},
 };
 
 /// Lines that can wait in one shell: more than anyone pastes.
@@ -53,7 +51,7 @@ pub(super) struct Running {
     pub(super) program: Program,
     pub(super) stdin: Stdin,
     /// Leases that one of its streams has renewed.
-    pub(super) keeps: BTreeSet<LeaseId>,
+    pub(super) keeps: Set<LeaseId>,
     pub(super) began: Micros,
     pub(super) printed: Printed,
 }
@@ -118,7 +116,7 @@ impl Printed {
 pub(super) struct Shell {
     pub(super) name: String,
     pub(super) endpoint: String,
-    pub(super) environment: BTreeMap<String, String>,
+    pub(super) environment: Map<String, String>,
     pub(super) transcript: Transcript,
     pub(super) running: Option<Running>,
     pub(super) pending: im::Vector<Pending>,
@@ -132,7 +130,9 @@ pub(super) struct Shell {
 
 impl Shell {
     pub(super) fn new(name: String, endpoint: String) -> Self {
-        let environment = [("ETCDCTL_API".to_owned(), "3".to_owned())].into();
+        let environment = [("ETCDCTL_API".to_owned(), "3".to_owned())]
+            .into_iter()
+            .collect();
         Self {
             name,
             endpoint,

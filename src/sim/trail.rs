@@ -5,7 +5,7 @@ use super::{Owner, World};
 use crate::{
     etcd::{CallKey, Told},
     raft::Reason,
-    units::{Index, Micros, Term},
+    units::{Index, Map, Micros, Term},
 };
 
 /// The way of one request through the cluster.
@@ -51,8 +51,8 @@ pub struct Decision {
 /// All trails and decisions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trails {
-    by_request: im::OrdMap<u64, Trail>,
-    by_owner: im::OrdMap<(Owner, u32), u64>,
+    by_request: Map<u64, Trail>,
+    by_owner: Map<(Owner, u32), u64>,
     order: im::Vector<u64>,
     decisions: im::Vector<Decision>,
 }
@@ -155,7 +155,8 @@ impl World {
     pub fn trails_of(&self, owner: Owner) -> impl Iterator<Item = &Trail> {
         self.trails
             .by_owner
-            .range((owner, 0)..=(owner, u32::MAX))
+            .from(&(owner, 0))
+            .take_while(move |((by, _), _)| *by == owner)
             .filter_map(|(_, request)| self.trails.by_request.get(request))
     }
 

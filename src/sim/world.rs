@@ -1,6 +1,6 @@
 //! One value that holds everything, and its clockwork: the earliest event, handled by its owner.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     Config, Direction, MemberConfig, Notice, Owner, Packet, Payload,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     etcd::{self, CallKey, StreamKey},
     raft::Role,
-    units::{Micros, NodeId, Rng},
+    units::{Map, Micros, NodeId, Rng},
 };
 
 /// A whole simulated cluster with its clients. A clone is another world with the same past.
@@ -31,9 +31,9 @@ pub struct World {
     pub(super) nodes: Vec<Arc<Node>>,
     /// Client and peer address of each member.
     pub(super) addresses: Arc<[[String; 2]]>,
-    pub(super) calls: BTreeMap<CallKey, Call>,
-    pub(super) streams: BTreeMap<StreamKey, Stream>,
-    pub(super) timers: BTreeMap<(Owner, u32), u64>,
+    pub(super) calls: Map<CallKey, Call>,
+    pub(super) streams: Map<StreamKey, Stream>,
+    pub(super) timers: Map<(Owner, u32), u64>,
     pub(super) next_deadline: Micros,
     pub(super) keys: u64,
     pub(super) trails: Trails,
@@ -67,9 +67,9 @@ impl World {
             network: Network::new(members),
             nodes,
             addresses: addresses(&config),
-            calls: BTreeMap::new(),
-            streams: BTreeMap::new(),
-            timers: BTreeMap::new(),
+            calls: Map::new(),
+            streams: Map::new(),
+            timers: Map::new(),
             next_deadline: Micros::MAX,
             keys: 0,
             trails: Trails::default(),

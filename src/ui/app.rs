@@ -15,6 +15,7 @@ use super::{
     log::Log,
     places::{Place, places},
     prefs::Prefs,
+    share::notice,
     shortcuts::use_shortcuts,
     stage::Stage,
     terminal::Terminal,
@@ -61,6 +62,7 @@ pub fn App(props: &Props) -> Html {
     html! {
         <div class="app" data-place={place.word()}>
             <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            { notice(&host, words) }
             { banner(&host, words) }
             <main>
                 <section class="panel cluster" aria-label={words.app.cluster}

@@ -29,6 +29,39 @@ pub fn wall_ms() -> f64 {
         .map_or(0.0, |it| it.now())
 }
 
+/// The page's address without its fragment.
+#[must_use]
+pub fn address() -> Option<String> {
+    let href = window()?.location().href().ok()?;
+    Some(href.split('#').next().unwrap_or_default().to_owned())
+}
+
+/// What stands behind the `#` of the page's address.
+#[must_use]
+pub fn fragment() -> Option<String> {
+    let fragment = window()?.location().hash().ok()?;
+    (fragment.len() > 1).then_some(fragment)
+}
+
+/// Changes the page's address without a step in its history.
+pub fn replace_address(address: &str) {
+    let history = window().and_then(|it| it.history().ok());
+    if let Some(history) = history {
+        let null = wasm_bindgen::JsValue::NULL;
+        // A frame that may not change its address keeps the old one.
+        drop(history.replace_state_with_url(&null, "", Some(address)));
+    }
+}
+
+/// Gives the focus to the field with this id and selects all of its text.
+pub fn select_id(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(field) = element.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        drop(field.focus());
+        field.select();
+    }
+}
+
 /// A parameter of the page's address.
 #[must_use]
 pub fn parameter(name: &str) -> Option<String> {

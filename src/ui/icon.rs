@@ -35,6 +35,8 @@ pub enum Glyph {
     Book,
     /// A pen: another name.
     Pen,
+    /// A link goes out.
+    Share,
     /// A menu.
     Menu,
     /// A check mark: a commit.
@@ -55,6 +57,7 @@ impl Glyph {
             Self::Pause => ("M4 3h2.8v10H4zM9.2 3H12v10H9.2z", true),
             Self::Step => ("M3.5 3v10L10 8zM11 3h2v10h-2z", true),
             Self::Plus => ("M8 3v10M3 8h10", false),
+            Self::Share => ("M8 10V1.8M4.8 5L8 1.8 11.2 5M5 7.5H3v6.5h10V7.5h-2", false),
             Self::Minus => ("M3 8h10", false),
             Self::Fit => ("M1.5 8h13M4.5 5l-3 3 3 3M11.5 5l3 3-3 3", false),
             Self::Cross => ("M4 4l8 8M12 4l-8 8", false),

@@ -41,6 +41,7 @@ pub mod motion;
 pub mod places;
 pub mod prefs;
 pub mod revisions;
+pub mod share;
 pub mod shortcuts;
 pub mod stage;
 pub mod terminal;
@@ -71,5 +72,6 @@ pub fn mount() {
     let prefs = prefs::Prefs::find();
     prefs.show();
     bridge::open(&host);
+    share::follow_address(&host);
     yew::Renderer::<app::App>::with_props(app::Props { host, prefs }).render();
 }

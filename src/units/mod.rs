@@ -4,9 +4,11 @@
 //! index is never added to a revision.
 
 mod hash;
+mod map;
 mod rng;
 
 pub use hash::StateHash;
+pub use map::{Map, Set};
 pub use rng::Rng;
 
 use std::fmt;

@@ -1,12 +1,12 @@
 //! `endpoint health|status`: one question to each endpoint. It must not know how answers
 //! look.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::ctl::golang::Nanos;
 use crate::ctl::print::{At, Health};
 use crate::etcd::api;
-use crate::units::Micros;
+use crate::units::{Map, Micros};
 
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 
@@ -15,7 +15,7 @@ use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 enum Survey {
     /// All at once: a read through the quorum, then the alarms.
     Health {
-        asked: BTreeMap<u32, Asked>,
+        asked: Map<u32, Asked>,
         rows: Vec<Health>,
     },
     /// One after the other.
@@ -48,7 +48,7 @@ pub(in crate::ctl) struct Endpoints {
 pub(super) fn health(mut invocation: Invocation, desk: &mut Desk) -> Next {
     invocation.connect_each(desk)?;
     let survey = Survey::Health {
-        asked: BTreeMap::new(),
+        asked: Map::new(),
         rows: Vec::new(),
     };
     Endpoints::begin(survey, &invocation, desk)

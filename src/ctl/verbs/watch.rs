@@ -1,14 +1,13 @@
 //! `watch`: one stream per watcher, alone or many of them from lines of input. It must not know
 //! how events look.
 
-use std::collections::BTreeMap;
-
 use crate::ctl::flags::Flags;
 use crate::ctl::golang::quote;
 use crate::ctl::input::argify;
 use crate::ctl::programs;
 use crate::ctl::tree::WATCH;
 use crate::etcd::api;
+use crate::units::Map;
 
 use super::watch_args::{self, Words};
 use super::{Desk, Event, Failure, Invocation, Machine, Next, kv};
@@ -17,7 +16,7 @@ use super::{Desk, Event, Failure, Invocation, Machine, Next, kv};
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::ctl) struct Watch {
     /// By the number of their stream.
-    watchers: BTreeMap<u32, Watcher>,
+    watchers: Map<u32, Watcher>,
     /// Lines of input ask for more watchers.
     interactive: bool,
     /// The variables for programs, and for lines of input.
@@ -53,7 +52,7 @@ pub(super) fn begin(mut invocation: Invocation, desk: &mut Desk) -> Next {
     }
     let environment = invocation.environment.clone();
     let mut watch = Watch {
-        watchers: BTreeMap::new(),
+        watchers: Map::new(),
         interactive: false,
         environment,
     };

@@ -5,7 +5,7 @@
 //! `container/heap`, which etcd's `LeaseExpiredNotifier` uses: children of i are 2i+1 and 2i+2, the
 //! left child wins ties, an update sifts down and, only if that moved nothing, up.
 
-use crate::units::{LeaseId, Micros, StateHash};
+use crate::units::{LeaseId, Map, Micros, StateHash};
 
 /// One place of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Heap {
     items: im::Vector<Item>,
-    places: im::OrdMap<LeaseId, usize>,
+    places: Map<LeaseId, usize>,
     /// The sum of the hashes of all (place, item).
     sum: u64,
 }

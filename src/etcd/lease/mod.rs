@@ -17,7 +17,7 @@ pub use heap::{Heap, Item};
 
 use crate::{
     etcd::api::Error,
-    units::{LeaseId, Micros, StateHash},
+    units::{LeaseId, Map, Micros, Set, StateHash},
 };
 
 /// The longest TTL in seconds that can be asked for.
@@ -33,7 +33,7 @@ pub struct Lease {
     /// Time to live in seconds.
     pub ttl: i64,
     /// The keys that hang on it.
-    pub keys: im::OrdSet<Bytes>,
+    pub keys: Set<Bytes>,
 }
 
 impl Lease {
@@ -61,11 +61,11 @@ pub enum Renewal {
 #[derive(Clone, Debug)]
 pub struct Lessor {
     minimum_ttl: i64,
-    leases: im::OrdMap<LeaseId, Lease>,
+    leases: Map<LeaseId, Lease>,
     /// Which lease a key hangs on.
-    items: im::OrdMap<Bytes, LeaseId>,
+    items: Map<Bytes, LeaseId>,
     /// On the primary: when each lease runs out.
-    expiries: im::OrdMap<LeaseId, Micros>,
+    expiries: Map<LeaseId, Micros>,
     queue: Heap,
     primary: bool,
     /// Sum of the hashes of all leases and attachments.
@@ -80,9 +80,9 @@ impl Lessor {
     pub fn new(minimum_ttl: i64) -> Self {
         Self {
             minimum_ttl,
-            leases: im::OrdMap::new(),
-            items: im::OrdMap::new(),
-            expiries: im::OrdMap::new(),
+            leases: Map::new(),
+            items: Map::new(),
+            expiries: Map::new(),
             queue: Heap::default(),
             primary: false,
             agreed: 0,

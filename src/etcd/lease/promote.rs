@@ -1,7 +1,7 @@
 //! The lessor's changes of office: what happens to expiries when leadership comes and goes.
 
 use super::{Heap, Lessor};
-use crate::units::{LeaseId, Micros};
+use crate::units::{LeaseId, Map, Micros};
 
 /// From this many leases on, a new primary spreads their expiries.
 const SPREAD_FROM: usize = 1_000;
@@ -57,7 +57,7 @@ impl Lessor {
     /// Gives up office: from now on no lease runs out here.
     pub fn demote(&mut self) {
         self.primary = false;
-        self.expiries = im::OrdMap::new();
+        self.expiries = Map::new();
         self.expiring = 0;
         self.queue = Heap::default();
     }

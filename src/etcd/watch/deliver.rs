@@ -1,16 +1,17 @@
 //! How events reach watchers: live, from history, and again where a stream was full.
 
-use std::collections::BTreeMap;
-
 use prost::Message;
 
 use super::{
     Delivery, Group, Hub, REVISIONS_PER_BATCH, StreamId, WATCHERS_PER_SYNC, Watcher, WatcherId,
     header,
 };
-use crate::etcd::{
-    api::{Event, EventType, WatchResponse},
-    store::{Change, Store},
+use crate::{
+    etcd::{
+        api::{Event, EventType, WatchResponse},
+        store::{Change, Store},
+    },
+    units::Map,
 };
 
 /// Where an answer is split if its watcher asked for that: etcd's largest request and gRPC's share.
@@ -23,14 +24,14 @@ impl Hub {
             return Vec::new();
         }
         let revision = main.cast_signed();
-        let mut batches: BTreeMap<WatcherId, Vec<Event>> = BTreeMap::new();
+        let mut batches: Map<WatcherId, Vec<Event>> = Map::new();
         for change in store.revisions(main..=main) {
             for name in self.synced_on(change.key()) {
-                batches.entry(name).or_default().push(change.event());
+                batches.or_default(name).push(change.event());
             }
         }
         let mut out = Vec::new();
-        for (name, events) in batches {
+        while let Some((name, events)) = batches.pop_first() {
             if self
                 .watchers
                 .get(&name)
@@ -113,7 +114,8 @@ impl Hub {
     /// Tries the victims again; those that are served go on with what they missed.
     pub fn retry(&mut self, store: &Store) -> Vec<Delivery> {
         let mut out = Vec::new();
-        for (name, events) in self.victims.clone() {
+        let mut victims = self.victims.clone();
+        while let Some((name, events)) = victims.pop_first() {
             let Some(next) = self.watchers.get(&name).map(|watcher| watcher.next) else {
                 continue;
             };

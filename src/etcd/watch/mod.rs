@@ -13,8 +13,6 @@ mod watcher;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use bytes::Bytes;
 
 use self::watcher::first_key;
@@ -23,7 +21,7 @@ use super::{
     api::{Event, ResponseHeader, WatchCreateRequest, WatchResponse},
     store::Store,
 };
-use crate::units::{Micros, StateHash};
+use crate::units::{Map, Micros, Set, StateHash};
 
 /// How often unsynced watchers are served.
 pub const SYNC_INTERVAL: Micros = Micros::from_ms(100);
@@ -55,19 +53,19 @@ pub struct Delivery {
 /// All watchers of one member. They are as many as clients made, so a clone copies them.
 #[derive(Clone, Debug, Default)]
 pub struct Hub {
-    watchers: BTreeMap<WatcherId, Watcher>,
+    watchers: Map<WatcherId, Watcher>,
     /// Synced watchers of one key.
-    keys: BTreeMap<Bytes, BTreeSet<WatcherId>>,
+    keys: Map<Bytes, Set<WatcherId>>,
     /// Synced watchers of a range.
-    ranges: BTreeMap<(Bytes, Bytes), BTreeSet<WatcherId>>,
+    ranges: Map<(Bytes, Bytes), Set<WatcherId>>,
     /// Unsynced watchers, in the order in which they are served.
-    unsynced: BTreeMap<u64, WatcherId>,
+    unsynced: Map<u64, WatcherId>,
     /// What victims have not been sent yet.
-    victims: BTreeMap<WatcherId, Vec<Event>>,
+    victims: Map<WatcherId, Vec<Event>>,
     /// Streams that take nothing now.
-    blocked: BTreeSet<StreamId>,
+    blocked: Set<StreamId>,
     /// The next id to give on each stream.
-    next_ids: BTreeMap<StreamId, i64>,
+    next_ids: Map<StreamId, i64>,
     next_ticket: u64,
 }
 
@@ -162,8 +160,10 @@ impl Hub {
 
     /// Every stream that has watchers, in order.
     #[must_use]
-    pub fn streams(&self) -> BTreeSet<StreamId> {
-        self.watchers.keys().map(|(stream, _)| *stream).collect()
+    pub fn streams(&self) -> Vec<StreamId> {
+        let mut streams: Vec<_> = self.watchers.keys().map(|(stream, _)| *stream).collect();
+        streams.dedup();
+        streams
     }
 
     /// Answers a client's request for progress: the current revision, for all watchers of the
@@ -240,8 +240,9 @@ impl Hub {
     }
 
     fn names_on(&self, stream: StreamId) -> Vec<WatcherId> {
-        let range = self.watchers.range((stream, i64::MIN)..=(stream, i64::MAX));
-        range.map(|(&name, _)| name).collect()
+        let names = self.watchers.from(&(stream, i64::MIN));
+        let names = names.map(|(&name, _)| name);
+        names.take_while(|name| name.0 == stream).collect()
     }
 
     fn remove(&mut self, name: WatcherId) -> Option<Watcher> {
@@ -278,9 +279,9 @@ impl Hub {
         watcher.group = Group::Synced;
         let (key, end) = (watcher.key.clone(), watcher.range_end.clone());
         if end.is_empty() {
-            self.keys.entry(key).or_default().insert(name);
+            self.keys.or_default(key).insert(name);
         } else {
-            self.ranges.entry((key, end)).or_default().insert(name);
+            self.ranges.or_default((key, end)).insert(name);
         }
     }
 
@@ -320,11 +321,7 @@ fn header(revision: i64) -> ResponseHeader {
     }
 }
 
-fn remove_from<K: Ord + Clone>(
-    index: &mut BTreeMap<K, BTreeSet<WatcherId>>,
-    key: &K,
-    name: &WatcherId,
-) {
+fn remove_from<K: Ord + Clone>(index: &mut Map<K, Set<WatcherId>>, key: &K, name: &WatcherId) {
     let Some(names) = index.get_mut(key) else {
         return;
     };

@@ -74,6 +74,11 @@ pub(super) fn next(line: &str) -> Option<(Vec<u8>, &str)> {
     }
 }
 
+/// Whether the first word of a line stands in quotes.
+pub(super) fn is_quoted(line: &str) -> bool {
+    line.trim_start().starts_with('"')
+}
+
 /// What follows the one blank that ends a word.
 fn after_blank(rest: &str) -> &str {
     rest.strip_prefix(' ').unwrap_or(rest)

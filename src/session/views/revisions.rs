@@ -1,7 +1,5 @@
 //! Lanes of keys over revisions, as one member's store has them.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 
 use super::Entries;
@@ -15,7 +13,7 @@ use crate::{
         view::{Dot, Lane, RevisionColumn, Revisions},
     },
     sim::Node,
-    units::Index,
+    units::{Index, Set},
 };
 
 /// Revisions in one picture.
@@ -85,15 +83,15 @@ fn columns(node: &Node) -> (Vec<RevisionColumn>, Vec<Bytes>) {
 
 /// The keys that get a lane: those changed lately first, then any, in the order of keys.
 fn lane_keys(store: &store::Store, changed: Vec<Bytes>) -> Vec<Bytes> {
-    let mut keys: BTreeMap<Bytes, ()> = BTreeMap::new();
+    let mut keys: Set<Bytes> = Set::new();
     let all = store.keys(b"").map(|(key, _)| key.clone()).take(LANES_MAX);
     for key in changed.into_iter().chain(all) {
         if keys.len() == LANES_MAX {
             break;
         }
-        keys.insert(key, ());
+        keys.insert(key);
     }
-    keys.into_keys().collect()
+    keys.iter().cloned().collect()
 }
 
 /// One key's dots since `first`, and the generations that reach into that window.

@@ -10,6 +10,7 @@ mod spell;
 mod suggest;
 mod tell;
 
+pub(super) use clock::decimal;
 pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
@@ -80,6 +81,19 @@ pub(super) fn parse(line: &str, names: &[String]) -> Result<Option<Word>, Mistak
         _ => return Ok(None),
     };
     Ok(Some(word))
+}
+
+/// The faults that a line asks for, even those that a prompt would call a slip: a partition into
+/// one group heals all links.
+pub(super) fn faults(line: &str, names: &[String]) -> Result<Vec<Fault>, Mistake> {
+    match parse(line, names) {
+        Ok(Some(Word::Faults(faults))) => Ok(faults),
+        Ok(_) => Err(Mistake::Usage("a fault: sim kill infra1")),
+        Err(mistake) => match line.strip_prefix("sim partition") {
+            Some(rest) => Ok(vec![Fault::Partition(groups(rest, names)?)]),
+            None => Err(mistake),
+        },
+    }
 }
 
 fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
@@ -215,7 +229,17 @@ fn message(words: &[&str], id: &str) -> Result<Fault, Mistake> {
 
 /// `infra1 / infra2 infra3`: groups between strokes; commas count as blanks.
 fn partition(words: &[&str], names: &[String]) -> Result<Vec<Vec<usize>>, Mistake> {
-    let text = words.join(" ").replace(['/', '|'], " / ").replace(',', " ");
+    let groups = groups(&words.join(" "), names)?;
+    let seen = groups.iter().map(Vec::len).sum::<usize>();
+    let parted = groups.len() > 1 || seen < names.len();
+    if groups.iter().any(Vec::is_empty) || !parted {
+        return Err(Mistake::Usage("sim partition infra1 / infra2 infra3"));
+    }
+    Ok(groups)
+}
+
+fn groups(text: &str, names: &[String]) -> Result<Vec<Vec<usize>>, Mistake> {
+    let text = text.replace(['/', '|'], " / ").replace(',', " ");
     let mut groups = vec![Vec::new()];
     let mut seen = Vec::new();
     for word in text.split_whitespace() {
@@ -232,10 +256,6 @@ fn partition(words: &[&str], names: &[String]) -> Result<Vec<Vec<usize>>, Mistak
             .last_mut()
             .expect("it begins with one group")
             .push(member);
-    }
-    let parted = groups.len() > 1 || seen.len() < names.len();
-    if groups.iter().any(Vec::is_empty) || !parted {
-        return Err(Mistake::Usage("sim partition infra1 / infra2 infra3"));
     }
     Ok(groups)
 }

@@ -1,4 +1,5 @@
-//! The top bar: health, clock, speed, jumps, language, theme and menu. Only what works is shown.
+//! The top bar: health, clock, speed, jumps, share, language, theme, menu. Only what works
+//! is shown.
 
 mod choices;
 mod clock;
@@ -14,6 +15,7 @@ use yew::prelude::*;
 use super::{
     host::{Host, Session},
     prefs::Prefs,
+    share::Share,
     words::Words,
 };
 use choices::choices;
@@ -56,6 +58,7 @@ pub fn Bar(props: &Props) -> Html {
                 { speed_slider(&speed::Props { host, clock, words }) }
                 { jumps(host, words) }
             </div>
+            <Share host={host.clone()} {words} />
             { choices(&choices::Props { prefs, choose, words }) }
             { menu(&menu::Props { host, prefs, choose, asked: &asked, words }) }
         </header>

@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::{Host, SHELL, reply};
+use super::{Host, SHELL, put2, reply};
 use crate::{
     session::{
         Report, Status, Ticket,
@@ -15,6 +15,7 @@ use crate::{
     ui::{
         browser,
         host::{SLICE_MS, measure},
+        share,
     },
     units::Micros,
 };
@@ -96,6 +97,30 @@ async fn answer(host: &Host, ticket: &Ticket) -> Report {
         let pause = if host.now() < until { 0 } else { IDLE_MS };
         browser::pause(pause).await;
     }
+}
+
+/// Links: makes one, opens one.
+pub(super) fn put_links(door: &JsValue, host: &Host) {
+    let it = host.clone();
+    let make = move |_, _| {
+        let host = it.clone();
+        let none = || reply::error("this visit cannot be packed into a link");
+        promise(async move { share::link(&host).await.map(Into::into).ok_or_else(none) })
+    };
+    put2(door, "link", make);
+    let it = host.clone();
+    let open = move |address: JsValue, _| {
+        let (host, address) = (it.clone(), address.as_string().unwrap_or_default());
+        promise(async move {
+            let opened = share::open(&host, &address).await;
+            let opened = opened.map_err(|error| reply::error(&error.to_string()))?;
+            match opened {
+                true => Ok(JsValue::UNDEFINED),
+                false => Err(reply::error("there is no visit in this address")),
+            }
+        })
+    };
+    put2(door, "open", open);
 }
 
 /// Lets milliseconds of virtual time pass and resolves to the new time in µs.

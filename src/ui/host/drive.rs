@@ -112,6 +112,14 @@ impl Host {
         self.adapt_chunk(browser::wall_ms() - began);
     }
 
+    /// While time flows, inputs come on whole milliseconds: a link to them is shorter.
+    pub(super) fn round_up(&self) {
+        let over = self.now().0 % 1_000;
+        if over > 0 && self.clock().playing && !self.read(Session::past) {
+            self.advance(Micros(1_000 - over));
+        }
+    }
+
     /// The next chunk: fine while an answer is awaited, so that the clock stops at it.
     fn chunk(&self) -> Micros {
         let clock = self.inner.clock.borrow();

@@ -8,6 +8,7 @@ mod clock;
 mod drive;
 mod travel;
 mod typed;
+mod visits;
 
 use std::{
     cell::{Cell, RefCell},
@@ -31,6 +32,7 @@ pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
 pub use travel::Offer;
 pub(super) use typed::OwnLine;
+pub use visits::Arrival;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
@@ -38,6 +40,7 @@ struct Inner {
     clock: RefCell<Clock>,
     typed: RefCell<typed::Typed>,
     offer: RefCell<Option<Offer>>,
+    visits: visits::Visits,
     drive: drive::Drive,
     movers: Movers,
     stamp: Cell<u64>,
@@ -78,6 +81,7 @@ impl Host {
             clock: RefCell::default(),
             typed: RefCell::default(),
             offer: RefCell::default(),
+            visits: visits::Visits::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
             stamp: Cell::new(0),
@@ -141,6 +145,9 @@ impl Host {
     /// # Errors
     /// As [`Session::apply`].
     pub fn try_apply(&self, action: Action) -> Result<(), Refusal> {
+        if let Action::Fault(_) | Action::Interrupt { .. } = action {
+            self.round_up();
+        }
         let done = self.inner.session.borrow_mut().apply(action);
         self.changed();
         self.wake();

@@ -199,6 +199,7 @@ impl Host {
 
     /// Submits lines. The clock slows for a single one's answer; if it stands, it runs to it.
     fn submit(&self, shell: &str, lines: String) {
+        self.round_up();
         let action = Action::Submit {
             shell: shell.to_owned(),
             line: lines,

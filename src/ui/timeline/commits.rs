@@ -39,13 +39,13 @@ fn glyph(commit: &CommitMark, label: Option<String>) -> Html {
         (0 | 1, Some(_)) => (-7.0, 2.0),
         (0 | 1, None) => (2.0, 1.5),
         (count, _) => (
-            8.0 - 15.0 * (f64::from(count).log2() / FULL).clamp(0.3, 1.0),
+            8.0 - 15.0 * (f64::from(count).log2() / FULL).clamp(0.6, 1.0),
             4.0,
         ),
     };
     html! {
         <>
-            <rect class="commit" data-made={commit.revision.is_some().to_string()}
+            <rect class="tick" data-made={commit.revision.is_some().to_string()}
                 x={number(-wide / 2.0)} y={number(top)} width={number(wide)}
                 height={number(8.0 - top)} />
             if let Some(label) = label {

@@ -90,7 +90,8 @@ impl Hands {
     pub fn press_ruler(&self, event: &PointerEvent) {
         if event.button() == 0 {
             self.drag.set(Some(Drag::Scrub));
-            self.capture(event);
+            let ruler = event.target().and_then(|it| it.dyn_into().ok());
+            self.capture(event, ruler);
             self.scrub(event);
         }
     }
@@ -105,6 +106,10 @@ impl Hands {
 
     /// The pointer moves.
     pub fn drag(&self, event: &PointerEvent) {
+        if event.buttons() == 0 {
+            // It was let go where nobody saw it.
+            self.drag.set(None);
+        }
         match self.drag.get() {
             None => {}
             Some(Drag::Scrub) => self.scrub(event),
@@ -114,7 +119,7 @@ impl Hands {
                     return;
                 }
                 if !moved {
-                    self.capture(event);
+                    self.capture(event, self.drawing.cast());
                     self.drag.set(Some(Drag::Pan(from, lens, true)));
                 }
                 self.show(|_, _| lens.panned(dx, self.width));
@@ -122,10 +127,10 @@ impl Hands {
         }
     }
 
-    /// All moves go here until the pointer is let go.
-    fn capture(&self, event: &PointerEvent) {
-        let target = event.current_target().or_else(|| event.target());
-        if let Some(element) = target.and_then(|it| it.dyn_into::<Element>().ok()) {
+    /// All moves go to an element until the pointer is let go.
+    fn capture(&self, event: &PointerEvent, element: Option<Element>) {
+        if let Some(element) = element {
+            // A pointer that has left already can't be held.
             drop(element.set_pointer_capture(event.pointer_id()));
         }
     }

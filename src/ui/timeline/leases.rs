@@ -9,11 +9,18 @@ use super::{
 use crate::{
     session::view::LeaseSpan,
     ui::geometry::{Point, number, time::Lane},
+    units::LeaseId,
 };
 
-/// How far a lease's line stands from the lane's middle, so that few cover each other.
-pub fn row(lease: i64) -> f64 {
-    (lease.rem_euclid(3) - 1) as f64 * 5.0
+/// How far a lease's line stands from the lane's middle: the first in the middle, the next two
+/// below and above it.
+pub fn row(it: &Picture<'_>, lease: LeaseId) -> f64 {
+    let place = it.view.leases.iter().position(|span| span.lease == lease);
+    match place.unwrap_or_default() % 3 {
+        0 => 0.0,
+        1 => 6.0,
+        _ => -6.0,
+    }
 }
 
 /// The line of a lease and its end, if that came.
@@ -32,7 +39,7 @@ fn line(it: &Picture<'_>, span: &LeaseSpan) -> Html {
             if span.to.is_some() {
                 <path class="lease-end" d={format!("M{} 0{last}", number(end - start))} />
             }
-            <circle class="lease-dot" r="3.5" />
+            <circle class="lease-dot" r="3" />
         </>
     }
 }
@@ -55,7 +62,7 @@ pub fn leases(it: &Picture<'_>) -> Html {
         };
         mark(Mark {
             kind: "lease",
-            at: Point::new(it.x(span.from), y + row(span.lease.0)),
+            at: Point::new(it.x(span.from), y + row(it, span.lease)),
             moment: span.from,
             name,
             sign: Sign::Lease(span.lease),

@@ -96,6 +96,7 @@ pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
                     <path class="hatch" d="M0 0V7" />
                 </pattern>
             </defs>
+            { ruler::ruler(it, it.height()) }
             { terms(it) }
             { faults(it) }
             { commits(it) }
@@ -104,7 +105,6 @@ pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
             { branches(it) }
             <rect class="veil-later" y={number(HEAD)} width={w.clone()} height={h.clone()} />
             <rect class="veil-future" y={number(HEAD)} width={w} height={h} />
-            { ruler::ruler(it, it.height()) }
             { plans(it) }
             { playhead(it, it.height()) }
         </svg>

@@ -28,7 +28,7 @@ fn expiry(it: &Picture<'_>, lease: LeaseId, time: Micros, y: f64) -> Drawn {
     let tail = id.get(id.len().saturating_sub(7)..).unwrap_or_default();
     Drawn {
         x: it.x(time),
-        y: y + row(lease.0),
+        y: y + row(it, lease),
         kind: "expiry",
         path: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M-2-2l4 4M2-2l-4 4",
         text: (it.words.timeline.runs_out)(&format!("…{tail}"), &moment(time)),
@@ -54,37 +54,44 @@ fn drawn(it: &Picture<'_>, plan: &Scheduled) -> Option<Drawn> {
     }
 }
 
-/// The plans, earliest first. A text that would meet the one before, or the past, drops out.
+/// Where a plan's words stand: on their side if there is room from `free` on, else on the other.
+fn place(plan: &Drawn, free: f64, width: f64) -> Option<(f64, &'static str)> {
+    let wide = text::sans(&plan.text, 11.5);
+    if plan.before && plan.x - 9.0 - wide >= free {
+        Some((-8.0, "end"))
+    } else if plan.x - 7.0 >= free && plan.x + 11.0 + wide <= width {
+        Some((11.0, "start"))
+    } else {
+        None
+    }
+}
+
+/// The plans, earliest first. Words that would meet the plan before, or the past, drop out.
 pub fn plans(it: &Picture<'_>) -> Html {
     let now = it.x(it.view.at);
-    let (mut free_lease, mut free_term) = (now + 6.0, now + 6.0);
+    let (mut free_lease, mut free_term) = (now + 4.0, now + 4.0);
     let shown = it.view.scheduled.iter();
     let shown = shown.filter(|plan| it.lens.shows(plan.time) && plan.time >= it.view.at);
     let marks = shown.filter_map(|plan| drawn(it, plan)).map(|plan| {
-        let wide = text::sans(&plan.text, 11.5);
         let free = if plan.before {
             &mut free_lease
         } else {
             &mut free_term
         };
-        let (start, end) = if plan.before {
-            (plan.x - 9.0 - wide, plan.x + 7.0)
-        } else {
-            (plan.x + 11.0, plan.x + 11.0 + wide)
-        };
-        let fits = start >= *free && end <= it.width && !it.view.past;
-        *free = end.max(*free);
-        let (x, anchor) = if plan.before {
-            (-8.0, "end")
-        } else {
-            (11.0, "start")
+        let place = place(&plan, *free, it.width).filter(|_| !it.view.past);
+        *free = match place {
+            Some((x, "start")) => plan.x + x + text::sans(&plan.text, 11.5) + 6.0,
+            Some(_) | None => free.max(plan.x + 9.0),
         };
         html! {
             <g class="plan" data-kind={plan.kind}
                 transform={format!("translate({} {})", number(plan.x), number(plan.y))}>
                 <title>{ plan.text.clone() }</title>
                 <path d={plan.path} />
-                if fits {
+                if plan.before {
+                    <path class="lease-line" d={format!("M-6 0H{}", number(now - plan.x))} />
+                }
+                if let Some((x, anchor)) = place {
                     <text x={number(x)} y="4" text-anchor={anchor}>{ plan.text }</text>
                 }
             </g>

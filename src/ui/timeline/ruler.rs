@@ -25,7 +25,11 @@ pub fn ruler(it: &Picture<'_>, height: f64) -> Html {
         }))
         .collect();
     // A label that the edge would cut isn't drawn.
-    let labels = places.filter(|(_, x)| *x + 40.0 < it.width).map(|(at, x)| {
+    // Nor is one that meets the branch's now.
+    let now = it.view.past.then(|| it.x(it.view.end));
+    let free = |x: f64| now.is_none_or(|now| x + 44.0 < now || now + 84.0 < x);
+    let shown = places.filter(|(_, x)| *x + 40.0 < it.width && free(*x));
+    let labels = shown.map(|(at, x)| {
         html! {
             <text key={at.0} x={number(x + 4.0)} y="16">
                 { label(at, step) }{ " s" }

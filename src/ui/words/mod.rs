@@ -12,6 +12,7 @@ pub mod leases;
 pub mod log;
 pub mod menu;
 pub mod revisions;
+pub mod share;
 pub mod stage;
 pub mod terminal;
 pub mod timeline;
@@ -45,6 +46,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// Sharing.
+    pub share: share::Share,
     /// What is followed.
     pub follow: follow::Follow,
     /// The menu and the keyboard map.
@@ -71,6 +74,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    share: share::EN,
     follow: follow::EN,
     menu: menu::EN,
     banner: banner::EN,
@@ -87,6 +91,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    share: share::ZH,
     follow: follow::ZH,
     menu: menu::ZH,
     banner: banner::ZH,

@@ -127,7 +127,7 @@ const SENSIBLE: &[&str] = &[
     "put c",
 ];
 
-fn line(rng: &mut Rng) -> String {
+pub(super) fn line(rng: &mut Rng) -> String {
     if rng.chance(500_000) {
         return pick(rng, SENSIBLE).to_owned();
     }
@@ -137,7 +137,7 @@ fn line(rng: &mut Rng) -> String {
     format!("{head}{}", pieces.join(" "))
 }
 
-fn act(session: &mut Session, rng: &mut Rng) {
+pub(super) fn act(session: &mut Session, rng: &mut Rng) {
     let shell = pick(rng, &["shell 1", "two", "nobody"]);
     let shell = shell.to_owned();
     let action = match rng.below(12) {

@@ -3,7 +3,9 @@
 mod anything;
 mod journal;
 mod lessons;
+mod link;
 mod pictures;
+mod script;
 mod shells;
 mod thread;
 mod time;
