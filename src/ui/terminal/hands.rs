@@ -364,6 +364,12 @@ impl Hands {
         true
     }
 
+    /// The button that does what Enter does.
+    pub(super) fn run(&self, _: MouseEvent) {
+        self.enter();
+        self.field.focus();
+    }
+
     fn submit(&self, mut lines: Vec<String>) {
         if self.aid.take().popup.is_some() {
             self.redraw.force_update();

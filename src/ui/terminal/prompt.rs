@@ -18,7 +18,12 @@ use super::{
 };
 use crate::{
     session::view::ShellState,
-    ui::{browser, host::Host, words::Words},
+    ui::{
+        browser,
+        host::Host,
+        icon::{Glyph, icon},
+        words::Words,
+    },
 };
 
 /// What it is given.
@@ -38,6 +43,10 @@ pub(super) struct Props {
     pub next_line: u64,
     /// Drafts and history.
     pub desk: Rc<RefCell<Desk>>,
+    /// The field's id.
+    pub id: &'static str,
+    /// Whether the page shows the past: then what is entered begins a branch.
+    pub past: bool,
     /// Whether Enter alone runs the line offered.
     pub first_visit: bool,
     /// Something was entered.
@@ -53,6 +62,8 @@ impl PartialEq for Props {
             && self.state == other.state
             && self.lease == other.lease
             && self.next_line == other.next_line
+            && self.id == other.id
+            && self.past == other.past
             && self.first_visit == other.first_visit
     }
 }
@@ -82,12 +93,6 @@ pub(super) fn Prompt(props: &Props) -> Html {
             }
         });
     }
-    use_effect_with((), |()| {
-        // On a phone the focus would bring its keyboard up, and scroll the stage away.
-        if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
-            browser::focus_id("command");
-        }
-    });
     use_nameless_events(&hands);
     use_place(&hands, &list);
     let sign = match props.state {
@@ -105,6 +110,7 @@ pub(super) fn Prompt(props: &Props) -> Html {
                     { field(&hands) }
                 </div>
                 { lease(&hands) }
+                { fork(&hands) }
             </div>
             { completions(&hands, &list) }
         </>
@@ -117,7 +123,7 @@ fn field(hands: &Hands) -> Html {
     let chosen = aid.popup.as_ref().map(|it| listbox::pick_id(it.at));
     let list = chosen.is_some().then_some("completions");
     html! {
-        <textarea id="command" ref={hands.field.0.clone()} rows="1"
+        <textarea id={hands.props.id} ref={hands.field.0.clone()} rows="1"
             aria-label={hands.props.words.terminal.command} aria-autocomplete="list"
             aria-controls={list} aria-activedescendant={chosen}
             autocomplete="off" autocapitalize="off" spellcheck="false"
@@ -206,6 +212,19 @@ fn lease(hands: &Hands) -> Html {
     html! {
         <button class="button lease" data-kind="small" aria-label={name.clone()} title={name}
             onclick={insert}>{ "$LEASE " }<i>{ id }</i></button>
+    }
+}
+
+/// In the past: what Enter does, as a button.
+fn fork(hands: &Hands) -> Html {
+    if !hands.props.past {
+        return Html::default();
+    }
+    html! {
+        <button class="button" data-kind="main" onclick={hands.on(Hands::run)}>
+            { icon(Glyph::Fork) }{ hands.props.words.terminal.fork_and_run }
+            <kbd aria-hidden="true">{ "Enter" }</kbd>
+        </button>
     }
 }
 

@@ -101,6 +101,32 @@ pub struct Terminal {
     pub edit: &'static str,
     /// Forgets pasted lines.
     pub cancel: &'static str,
+    /// Shows two shells, or one again.
+    pub split: &'static str,
+    /// Takes a half of the terminal away; the shell stays.
+    pub hide: fn(&str) -> String,
+    /// The search.
+    pub find: &'static str,
+    /// The match before.
+    pub find_older: &'static str,
+    /// The match after.
+    pub find_newer: &'static str,
+    /// Ends the search.
+    pub find_close: &'static str,
+    /// Copies a shell's output.
+    pub copy_output: &'static str,
+    /// Copies the visit as lines to type.
+    pub copy_script: &'static str,
+    /// It is on the clipboard.
+    pub copied: &'static str,
+    /// The browser refused.
+    pub not_copied: &'static str,
+    /// In the past: the moment.
+    pub you_are_here: fn(&str) -> String,
+    /// The lines that have not happened yet.
+    pub future: &'static str,
+    /// What Enter does in the past.
+    pub fork_and_run: &'static str,
 }
 
 /// English.
@@ -177,6 +203,19 @@ pub const EN: Terminal = Terminal {
     more_lines: |lines| format!("and {lines} more"),
     edit: "Edit",
     cancel: "Cancel",
+    split: "Split",
+    hide: |shell| format!("Hide {shell}"),
+    find: "Find in the output",
+    find_older: "Previous match",
+    find_newer: "Next match",
+    find_close: "Close the search",
+    copy_output: "Copy output of this shell",
+    copy_script: "Copy as script",
+    copied: "Copied",
+    not_copied: "The browser refused",
+    you_are_here: |at| format!("You are here, t = {at}. Nothing below has happened yet."),
+    future: "What happens later",
+    fork_and_run: "Fork here and run",
 };
 
 /// Chinese.
@@ -238,6 +277,19 @@ pub const ZH: Terminal = Terminal {
     more_lines: |lines| format!("还有 {lines} 行"),
     edit: "编辑",
     cancel: "取消",
+    split: "并排",
+    hide: |shell| format!("收起 {shell}"),
+    find: "在输出中查找",
+    find_older: "上一处",
+    find_newer: "下一处",
+    find_close: "关闭查找",
+    copy_output: "复制此终端的输出",
+    copy_script: "复制为脚本",
+    copied: "已复制",
+    not_copied: "浏览器拒绝了复制",
+    you_are_here: |at| format!("你在这里，t = {at}。以下尚未发生。"),
+    future: "之后发生的事",
+    fork_and_run: "从这里分叉并运行",
 };
 
 fn zh_help(topic: &str) -> Option<&'static str> {

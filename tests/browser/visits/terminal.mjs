@@ -209,6 +209,94 @@ async function leaseIsAVariable(browser, base) {
   await visitor.leave();
 }
 
+/** The transcript that belongs to a shell, when two show. */
+function output(visitor, shell) {
+  return visitor.page.getByRole("log", { name: `${shell} output`, exact: true });
+}
+
+async function sideBySide(browser, base) {
+  const visitor = await Visitor.open(browser, base);
+  await visitor.types("etcdctl put k v", "OK");
+  await visitor.button("Split").click();
+  await output(visitor, "shell 2").waitFor();
+  const fields = visitor.page.getByRole("textbox", { name: "Command", exact: true });
+  assert.equal(await fields.count(), 2);
+  await fields.nth(1).click();
+  await visitor.until(async () => (await visitor.chosenShell()) === "shell 2", "not looked at");
+  await visitor.page.keyboard.type("etcdctl watch k\n");
+  await visitor.until(async () => (await visitor.shellState()) === "holding", "no watch");
+  await fields.nth(0).click();
+  await visitor.page.keyboard.type("etcdctl put k w\n");
+  await visitor.until(async () => /PUT\s+k\s+w/.test(await output(visitor, "shell 2").innerText()),
+    "the watch saw nothing");
+  assert.equal(await visitor.chosenShell(), "shell 1");
+  await visitor.button("Hide watch k").click();
+  assert.equal(await visitor.page.getByRole("log").count(), 1);
+  await visitor.button("Close shell 1").click();
+  await visitor.until(async () => (await visitor.shellTabs().count()) === 1, "not closed");
+  await visitor.leave();
+}
+
+async function searchAndCopy(browser, base) {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const visitor = await Visitor.open(browser, base, { permissions });
+  const clipboard = () => visitor.page.evaluate(() => navigator.clipboard.readText());
+  await visitor.types("etcdctl put apple 1", "OK");
+  await visitor.type("sim kill infra3");
+  await visitor.types("etcdctl put pear 2", "OK");
+  await visitor.types("etcdctl get apple", "apple", "1");
+  await visitor.prompt().focus();
+  await keys(visitor, "Control+f");
+  const find = visitor.page.getByRole("search", { name: "Find in the output" });
+  await find.getByRole("textbox").waitFor();
+  await visitor.page.keyboard.type("APPLE");
+  const place = find.getByRole("status");
+  await visitor.until(async () => (await place.innerText()) === "3/3", "not three matches");
+  assert.equal(await visitor.page.locator("mark").count(), 3);
+  await keys(visitor, "Enter");
+  await visitor.until(async () => (await place.innerText()) === "2/3", "did not go back");
+  await keys(visitor, "Escape");
+  assert.equal(await find.count(), 0);
+  await visitor.button("Copy output of this shell").click();
+  await visitor.page.getByRole("status").filter({ hasText: "Copied" }).waitFor();
+  assert.equal(await clipboard(), [
+    "$ etcdctl put apple 1", "OK", "$ sim kill infra3", "$ etcdctl put pear 2", "OK",
+    "$ etcdctl get apple", "apple", "1", "",
+  ].join("\n"));
+  // What is selected by hand: no gutter, no ruled lines.
+  await visitor.page.getByRole("log").evaluate((log) =>
+    getSelection().selectAllChildren(log));
+  await keys(visitor, "Control+c");
+  const selected = (await clipboard()).split("\n").map((it) => it.trim()).filter(Boolean);
+  assert.deepEqual(selected, [
+    "etcdctl put apple 1", "OK", "sim kill infra3", "etcdctl put pear 2", "OK",
+    "etcdctl get apple", "apple", "1",
+  ]);
+  await visitor.button("Copy as script").click();
+  await visitor.until(async () => /^etcdscope 1 [^]*\$ etcdctl put pear 2\n/.test(await clipboard()),
+    "no script");
+  await visitor.leave();
+}
+
+async function promptInThePast(browser, base) {
+  const visitor = await Visitor.open(browser, base);
+  await visitor.pause();
+  await visitor.types("etcdctl put k 1", "OK");
+  const moment = (await visitor.state()).time;
+  await visitor.types("etcdctl put k 2", "OK");
+  await visitor.type(`sim seek ${moment}us`);
+  const rule = visitor.page.getByText("Nothing below has happened yet.");
+  await rule.waitFor();
+  const later = visitor.page.getByRole("group", { name: "What happens later" });
+  assert.match(await later.innerText(), /\$ etcdctl put k 2\s+OK/);
+  await write(visitor, "etcdctl get k --print-value-only");
+  await keys(visitor, "Escape");
+  await visitor.button("Fork here and run").last().click();
+  await visitor.until(async () => (await visitor.lastAnswer()).out.join() === "1", "not forked");
+  assert.equal(await rule.count(), 0);
+  await visitor.leave();
+}
+
 export const visits = [
   ["history lasts over a reload and keeps the draft", historyOverReload],
   ["history without storage", historyWithoutStorage],
@@ -217,5 +305,8 @@ export const visits = [
   ["Tab never holds anyone", tabLeaves],
   ["a composition is left alone", compositionIsLeftAlone],
   ["pasted lines are shown before they run", pasteIsShownFirst],
+  ["two shells side by side", sideBySide],
+  ["the output is searched and copied without notes", searchAndCopy],
+  ["the prompt in the past forks first", promptInThePast],
   ["the last lease is a variable and a button", leaseIsAVariable],
 ];
