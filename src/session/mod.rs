@@ -243,13 +243,22 @@ impl Session {
     /// The lanes of one member's store.
     #[must_use]
     pub fn revisions(&self, member: usize) -> view::Revisions {
-        views::revisions(&self.scene, member)
+        self.lanes(&view::Sight {
+            member,
+            ..view::Sight::default()
+        })
+    }
+
+    /// The part of the lanes that is asked for; in the past with what is to come on this branch.
+    #[must_use]
+    pub fn lanes(&self, sight: &view::Sight) -> view::Revisions {
+        views::revisions(&self.scene, self.tip(), sight)
     }
 
     /// One key as one member's store had it at `at`: at that revision or the last before it.
     #[must_use]
     pub fn key_detail(&self, member: usize, key: &[u8], at: Revision) -> Option<view::KeyDetail> {
-        views::key_detail(&self.scene, member, key, at)
+        views::key_detail((&self.scene, self.tip()), member, key, at)
     }
 
     /// Keys that begin with `prefix`, `most` at most, each with the revision that wrote it: those

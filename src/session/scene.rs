@@ -290,6 +290,12 @@ impl Scene {
     /// The line that a run was started by, if it is still remembered.
     pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
         // Runs of several shells overtake each other, so the order is only nearly theirs.
+        if run == Owner::UNTRACED.0 {
+            return None;
+        }
+        if let Ok(place) = self.typed.binary_search_by(|typed| typed.run.cmp(&run)) {
+            return self.typed.get(place).map(AsRef::as_ref);
+        }
         let found = self.typed.iter().rev().find(|typed| typed.run == run);
         found.map(AsRef::as_ref)
     }

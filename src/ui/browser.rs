@@ -187,6 +187,39 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Types a text into the field with this id, in place of what stands there; the browser's undo
+/// brings that back.
+pub fn type_in(id: &str, text: &str) {
+    let field = document().and_then(|it| it.get_element_by_id(id));
+    let field = field.and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    let (Some(field), Some(document)) = (field, document()) else {
+        return;
+    };
+    drop(field.focus());
+    field.select();
+    let document: web_sys::HtmlDocument = document.unchecked_into();
+    drop(document.exec_command_with_show_ui_and_value("insertText", false, text));
+}
+
+/// Copies a text; where the browser doesn't let the page do so, it is typed at the prompt.
+pub fn copy(text: &str) {
+    let Some(navigator) = window().map(|it| it.navigator()) else {
+        return;
+    };
+    // A page that is not served securely has no clipboard at all.
+    let has = js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false);
+    let text = text.to_owned();
+    wasm_bindgen_futures::spawn_local(async move {
+        let copied = match has.then(|| navigator.clipboard().write_text(&text)) {
+            Some(copying) => wasm_bindgen_futures::JsFuture::from(copying).await.is_ok(),
+            None => false,
+        };
+        if !copied {
+            type_in("command", &text);
+        }
+    });
+}
+
 /// Gives the focus to the next or last element of a kind in the element that listens; whether it
 /// had it and there is one.
 pub fn focus_beside(event: &web_sys::Event, kind: &str, back: bool) -> bool {

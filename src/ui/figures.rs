@@ -25,18 +25,23 @@ pub fn countdown(left: Micros) -> String {
     format!("{}.{}", left.as_secs(), left.as_ms() % 1_000 / 100)
 }
 
-/// A key or value as a text: what is not printable shows as escapes, like Go's `%q` without
-/// quotes.
+/// A key or value as a text: what is not printable shows as escapes of its bytes, so that no two
+/// values look the same.
 #[must_use]
 pub fn bytes(value: &[u8]) -> String {
     let mut out = String::with_capacity(value.len());
     for chunk in value.utf8_chunks() {
         for it in chunk.valid().chars() {
             match it {
+                '\\' => out.push_str("\\\\"),
                 '\n' => out.push_str("\\n"),
                 '\t' => out.push_str("\\t"),
                 '\r' => out.push_str("\\r"),
-                it if it.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(it))),
+                it if it.is_control() || unseen(it) => {
+                    for byte in it.encode_utf8(&mut [0; 4]).bytes() {
+                        out.push_str(&format!("\\x{byte:02x}"));
+                    }
+                }
                 it => out.push(it),
             }
         }
@@ -45,6 +50,22 @@ pub fn bytes(value: &[u8]) -> String {
         }
     }
     out
+}
+
+/// Whether nobody would see a character: without width, or turning the order of others around.
+fn unseen(it: char) -> bool {
+    matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// A key as a text: spaces at its ends show as well.
+#[must_use]
+pub fn key(key: &[u8]) -> String {
+    let text = bytes(key);
+    let inner = text.trim_matches(' ');
+    let head = text.len() - text.trim_start_matches(' ').len();
+    let tail = text.len() - head - inner.len();
+    format!("{}{inner}{}", "␣".repeat(head), "␣".repeat(tail))
 }
 
 /// The start of a value that may be long: its text and how many bytes are left out.

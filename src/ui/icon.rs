@@ -55,6 +55,8 @@ pub enum Glyph {
     Split,
     /// Jump ahead.
     Ahead,
+    /// Two sheets: copy.
+    Copy,
 }
 
 impl Glyph {
@@ -84,6 +86,7 @@ impl Glyph {
                  M8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z",
                 false,
             ),
+            Self::Copy => ("M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3", false),
             Self::Hexagon => ("M8 1.2l6 3.4v6.8l-6 3.4-6-3.4V4.6z", true),
             Self::Clock => (
                 "M8 2.6a5.9 5.9 0 1 0 0 11.8A5.9 5.9 0 0 0 8 2.6zM8 5v3.6l2.2 1.4M6.5 1h3",

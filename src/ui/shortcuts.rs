@@ -11,9 +11,9 @@ use yew::prelude::*;
 use super::{
     browser,
     follow::{Follow, Thing},
-    host::{Action, Host, Session, Speed},
+    host::{Host, Session, Speed},
 };
-use crate::{session::Seek, sim::Fault};
+use crate::session::Seek;
 
 /// What a key asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,6 @@ pub enum Shortcut {
     Speed(isize),
     /// A fork at the playhead.
     Fork,
-    /// Every link is healed.
-    Heal,
 }
 
 /// Reads a key that no text field gets.
@@ -41,9 +39,10 @@ pub fn shortcut(key: &str, shift: bool) -> Option<Shortcut> {
         ("[", _) => Shortcut::Speed(-1),
         ("]", _) => Shortcut::Speed(1),
         ("F", true) => Shortcut::Fork,
-        ("H", false) => Shortcut::Heal,
         (" ", false) => Shortcut::Button("Space".to_owned()),
-        ("." | "," | "?", _) | ("C" | "E" | "L" | "S" | "X", false) => Shortcut::Button(upper),
+        ("." | "," | "?", _) | ("C" | "E" | "H" | "L" | "S" | "X", false) => {
+            Shortcut::Button(upper)
+        }
         ("C" | "E" | "L", true) => Shortcut::Button(format!("Shift+{upper}")),
         ("1" | "2" | "3" | "4" | "5" | "6", _) => Shortcut::Tab(upper.parse::<u32>().ok()? - 1),
         (_, _) => return None,
@@ -81,10 +80,6 @@ fn act(host: &Host, document: &Document, shortcut: Shortcut) -> Option<()> {
         Shortcut::Fork => {
             host.fork();
             Some(())
-        }
-        Shortcut::Heal => {
-            let cut = host.read(|it| it.cluster().links.iter().any(|it| it.cut_since.is_some()));
-            cut.then(|| host.apply(Action::Fault(Fault::HealAll)))
         }
     }
 }

@@ -14,13 +14,22 @@ use super::{
 use crate::{session::view::EntryKind, units::Revision};
 
 /// Characters of a command in the thread.
-const COMMAND_MAX: usize = 30;
+const COMMAND_MAX: usize = 24;
 
-/// What a command is called: its line without `etcdctl`.
+/// What a command is called: its words but for `etcdctl` and flags, as many as have room.
 fn command(text: &str) -> String {
-    let text = text.trim();
-    let text = text.strip_prefix("etcdctl ").unwrap_or(text).trim_start();
-    shorten(text.lines().next().unwrap_or_default(), COMMAND_MAX)
+    let line = text.lines().next().unwrap_or_default();
+    let words = line.split_whitespace();
+    let words = words.filter(|it| !it.starts_with('-') && *it != "etcdctl");
+    let mut name = String::new();
+    for word in words {
+        if !name.is_empty() && name.len() + word.len() >= COMMAND_MAX {
+            break;
+        }
+        name.push_str(if name.is_empty() { "" } else { " " });
+        name.push_str(word);
+    }
+    shorten(&name, COMMAND_MAX)
 }
 
 /// What is followed, in few words.
@@ -155,7 +164,9 @@ pub fn thread(pane: &Pane) -> Html {
                     <span class="dim">{ words.following }</span>
                     <ol>
                         if links.is_empty() {
-                            <li><span>{ name }</span></li>
+                            if !name.is_empty() {
+                                <li><span>{ name }</span></li>
+                            }
                             <li><span>{ words.not_here }</span></li>
                         }
                         { for links.into_iter().map(|it| link(pane, it)) }

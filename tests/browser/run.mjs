@@ -7,6 +7,7 @@ import { visits as clock } from "./visits/clock.mjs";
 import { visits as door } from "./visits/door.mjs";
 import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
+import { visits as keys } from "./visits/keys.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as terminal } from "./visits/terminal.mjs";
 import { visits as time } from "./visits/time.mjs";
@@ -14,7 +15,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
 const all = [
-  ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...terminal, ...door,
+  ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...terminal, ...door, ...keys,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

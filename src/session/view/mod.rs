@@ -4,6 +4,7 @@
 //! caller names a window where history is long.
 
 mod cluster;
+mod diff;
 mod leases;
 mod log;
 mod revisions;
@@ -12,6 +13,7 @@ mod thread;
 mod timeline;
 
 pub use cluster::*;
+pub use diff::{Change, diff};
 pub use leases::*;
 pub use log::*;
 pub use revisions::*;

@@ -10,6 +10,7 @@ mod revisions;
 mod shells;
 mod thread;
 mod timeline;
+mod tree;
 
 pub(super) use cluster::cluster;
 pub(super) use entries::{Entries, kind};

@@ -1,125 +1,230 @@
-//! Lanes of keys over revisions, as one member's store has them.
+//! Lanes of keys over revisions, as one member's store has them; in the past with what is to come.
 
 use bytes::Bytes;
 
-use super::Entries;
+use super::{
+    Entries,
+    tree::{Place, places},
+};
 use crate::{
     etcd::{
         record::{Act, InternalRequest},
-        store,
+        store::{Change, Store},
     },
     session::{
         scene::Scene,
-        view::{Dot, Lane, RevisionColumn, Revisions},
+        view::{Dot, Lane, RevisionColumn, Revisions, Sight},
     },
     sim::Node,
-    units::{Index, Set},
+    units::Index,
 };
 
-/// Revisions in one picture.
-const COLUMNS_MAX: usize = 200;
+/// Revisions in one picture where it says nothing else.
+const COLUMNS_MAX: u64 = 200;
 
 /// Changes in one picture: one delete can hold very many.
 const CHANGES_MAX: usize = 2_000;
 
-/// Keys in one picture.
+/// Lanes in one picture.
 const LANES_MAX: usize = 100;
 
 /// Proposed changes in one picture, and entries looked through for them.
 const PROPOSED_MAX: u64 = 100;
 
-pub(in crate::session) fn revisions(scene: &Scene, member: usize) -> Revisions {
-    let Some(node) = scene.world().node(member) else {
+/// The first revision that changed something.
+const FIRST: u64 = 2;
+
+pub(in crate::session) fn revisions(scene: &Scene, tip: &Scene, sight: &Sight) -> Revisions {
+    let member = sight.member;
+    let nodes = scene.world().node(member).zip(tip.world().node(member));
+    let Some((node, later)) = nodes else {
         return Revisions {
             member,
             ..Revisions::default()
         };
     };
-    let store = &node.state().store;
-    let current = store.revision();
-    let (columns, changed) = columns(node);
-    let first = columns.first().map_or(current, |column| column.main);
-    let keys = lane_keys(store, changed);
-    let lanes: Vec<Lane> = keys.iter().map(|key| lane(store, key, first)).collect();
+    let stores = Stores {
+        now: &node.state().store,
+        end: &later.state().store,
+    };
+    let (first, last) = stores.window(sight);
+    let marks = (sight.room > 0 && last + 1 - first > sight.room).then_some(sight.room);
+    let changes = match marks {
+        Some(_) => Vec::new(),
+        None => stores.changes(first, last),
+    };
+    let recent: Vec<Bytes> = changes.iter().rev().map(|it| it.key().clone()).collect();
+    let places = places(stores.end, sight, &recent, LANES_MAX);
+    let shown = |it: &Place| if it.open { 0 } else { it.group.max(1) };
+    let shown: usize = places.lanes.iter().map(shown).sum();
+    let all = if sight.filter.is_empty() {
+        stores.end.keys_ever()
+    } else {
+        places.found
+    };
+    let mut lanes: Vec<Lane> = places
+        .lanes
+        .into_iter()
+        .map(|place| stores.lane(place, marks.map_or(first, |_| 0)))
+        .collect();
+    match marks {
+        Some(marks) => stores.count(&mut lanes, (first, last), marks),
+        None => spread(&mut lanes, &changes, (first, last)),
+    }
+    let origin = |main| later.state().origin(main).map(|origin| origin.index);
     Revisions {
         member,
-        current,
-        compacted: u64::try_from(store.compacted()).ok(),
-        columns,
-        lanes_hidden: store.keys_ever() - lanes.len(),
+        current: stores.now.revision(),
+        last: stores.end.revision(),
+        window: (first, last),
+        marks,
+        tree: places.tree,
+        compacted: u64::try_from(stores.now.compacted()).ok(),
+        columns: match marks {
+            Some(_) => Vec::new(),
+            None => columns(&changes, origin),
+        },
+        lanes_hidden: all.saturating_sub(shown),
         lanes,
-        alive: store.alive(),
+        alive: stores.now.alive(),
+        found: places.found,
         proposed: proposed(node),
     }
 }
 
-/// The newest revisions, ascending, and the keys they changed, newest first.
-fn columns(node: &Node) -> (Vec<RevisionColumn>, Vec<Bytes>) {
-    let state = node.state();
-    let mut columns: Vec<RevisionColumn> = Vec::new();
-    let mut changed = Vec::new();
-    for change in state.store.revisions(0..=u64::MAX).rev().take(CHANGES_MAX) {
-        let main = change.revision().main;
-        let known = columns.last().is_some_and(|column| column.main == main);
-        if !known {
-            if columns.len() == COLUMNS_MAX {
+/// One member's store at the moment looked at, and at the end of the branch.
+struct Stores<'a> {
+    now: &'a Store,
+    end: &'a Store,
+}
+
+impl<'a> Stores<'a> {
+    /// First and last main revision wanted.
+    fn window(&self, sight: &Sight) -> (u64, u64) {
+        let end = self.end.revision();
+        let span = if sight.span == 0 {
+            COLUMNS_MAX
+        } else {
+            sight.span
+        };
+        let head = self.now.revision();
+        // In the past the head stands in sight, with some of what follows it.
+        let newest = if head < end {
+            head.saturating_add(span / 3)
+        } else {
+            end
+        };
+        let least = span.saturating_add(FIRST - 1);
+        let last = sight.until.unwrap_or(newest).max(least).min(end);
+        ((last + 1).saturating_sub(span).max(FIRST), last)
+    }
+
+    /// The changes of a window, oldest first: as they are now, or will be.
+    fn changes(&self, first: u64, last: u64) -> Vec<Change<'a>> {
+        let head = self.now.revision();
+        let known = self.now.revisions(first..=last.min(head));
+        let later = self.end.revisions(first.max(head + 1)..=last);
+        let newest = known.chain(later).rev().take(CHANGES_MAX);
+        let mut changes: Vec<Change<'a>> = newest.collect();
+        changes.reverse();
+        changes
+    }
+
+    /// A lane without what stands in it, but for the generation that reaches into the window.
+    fn lane(&self, place: Place, first: u64) -> Lane {
+        let mut lane = Lane {
+            key: place.key,
+            group: place.group,
+            open: place.open,
+            depth: place.depth,
+            said: place.said,
+            ..Lane::default()
+        };
+        if lane.group > 0 {
+            return lane;
+        }
+        if let Some(newest) = self.now.changes_back(&lane.key, u64::MAX).next() {
+            lane.newest = Some(newest.revision());
+            lane.gone = newest.tombstone();
+        }
+        let before = self
+            .end
+            .changes_back(&lane.key, first.saturating_sub(1))
+            .next();
+        if let Some(before) = before.filter(|it| !it.tombstone()) {
+            lane.generations.push((before.dot().create, None));
+        }
+        lane
+    }
+
+    /// Counts changes instead of drawing each.
+    fn count(&self, lanes: &mut [Lane], (first, last): (u64, u64), marks: u64) {
+        let ranges = lanes.iter().map(|lane| (&lane.key, lane.group > 0));
+        let counts = self.end.counts(first..=last, marks, ranges);
+        for (lane, counts) in lanes.iter_mut().zip(counts) {
+            lane.counts = counts;
+        }
+    }
+}
+
+/// Puts changes into the lanes that hold them: dots for a key, counts for a group.
+fn spread(lanes: &mut [Lane], changes: &[Change<'_>], (first, last): (u64, u64)) {
+    for lane in lanes.iter_mut().filter(|it| it.group > 0) {
+        lane.counts = vec![0; usize::try_from(last + 1 - first).unwrap_or(0)];
+    }
+    for change in changes {
+        let key = change.key();
+        let place = usize::try_from(change.revision().main - first).unwrap_or(0);
+        // A group stands right before its keys, and groups hold groups.
+        let end = lanes.partition_point(|lane| lane.key <= *key);
+        for lane in lanes[..end].iter_mut().rev() {
+            if lane.group == 0 && lane.key == *key {
+                lane.add(change);
+            } else if lane.group > 0
+                && key.starts_with(&lane.key)
+                && let Some(count) = lane.counts.get_mut(place)
+            {
+                *count += 1;
+            }
+            if lane.depth == 0 {
                 break;
             }
-            let index = state.origin(main).map(|origin| origin.index);
-            columns.push(RevisionColumn {
-                main,
-                changes: 0,
-                index,
-            });
         }
-        if let Some(column) = columns.last_mut() {
-            column.changes += 1;
-        }
-        changed.push(change.key().clone());
     }
-    columns.reverse();
-    (columns, changed)
 }
 
-/// The keys that get a lane: those changed lately first, then any, in the order of keys.
-fn lane_keys(store: &store::Store, changed: Vec<Bytes>) -> Vec<Bytes> {
-    let mut keys: Set<Bytes> = Set::new();
-    let all = store.keys(b"").map(|(key, _)| key.clone()).take(LANES_MAX);
-    for key in changed.into_iter().chain(all) {
-        if keys.len() == LANES_MAX {
-            break;
-        }
-        keys.insert(key);
-    }
-    keys.iter().cloned().collect()
-}
-
-/// One key's dots since `first`, and the generations that reach into that window.
-fn lane(store: &store::Store, key: &Bytes, first: u64) -> Lane {
-    let dots = store.dots(key, first..=u64::MAX);
-    let before = store.changes_back(key, first.saturating_sub(1)).next();
-    let mut generations: Vec<(u64, Option<u64>)> = Vec::new();
-    for dot in before.map(|change| change.dot()).iter().chain(&dots) {
-        match generations.last_mut().filter(|(_, end)| end.is_none()) {
+impl Lane {
+    fn add(&mut self, change: &Change<'_>) {
+        let dot = change.dot();
+        match self.generations.last_mut().filter(|(_, end)| end.is_none()) {
             Some((_, end)) => *end = dot.tombstone().then_some(dot.revision.main),
             None if dot.tombstone() => {}
-            None => generations.push((dot.create, None)),
+            None => self.generations.push((dot.create, None)),
         }
-    }
-    let dots = dots
-        .into_iter()
-        .map(|dot| Dot {
+        self.dots.push(Dot {
             revision: dot.revision,
             version: dot.version,
             lease: dot.lease,
             compacted: dot.compacted,
-        })
-        .collect();
-    Lane {
-        key: key.clone(),
-        dots,
-        generations,
+        });
     }
+}
+
+/// The revisions of a window.
+fn columns(changes: &[Change<'_>], origin: impl Fn(u64) -> Option<Index>) -> Vec<RevisionColumn> {
+    let mut columns: Vec<RevisionColumn> = Vec::new();
+    for change in changes {
+        let main = change.revision().main;
+        match columns.last_mut().filter(|column| column.main == main) {
+            Some(column) => column.changes += 1,
+            None => columns.push(RevisionColumn {
+                main,
+                changes: 1,
+                index: origin(main),
+            }),
+        }
+    }
+    columns
 }
 
 /// Puts and deletes in the log that are not applied yet.

@@ -4,7 +4,10 @@
 use yew::prelude::*;
 
 use crate::{
-    session::{Seek, view::Landmark},
+    session::{
+        Seek,
+        view::{Cluster, HeapNode, Landmark},
+    },
     ui::{
         host::{Goal, Host, Session},
         icon::{Glyph, icon},
@@ -18,35 +21,39 @@ const JUMP_MAX: Micros = Micros::from_secs(60);
 /// After a lease ran out: the leader's look every 500 ms, a proposal, an election at worst.
 const AFTER_EXPIRY: Micros = Micros::from_secs(5);
 
+/// What the jumps look at, read once for all of them.
+struct Ahead<'a> {
+    host: &'a Host,
+    cluster: &'a Cluster,
+    past: bool,
+    /// The lease that runs out first, while time can run ahead to it.
+    first: Option<HeapNode>,
+}
+
 /// What time can run ahead to, and for how long at most; none if nothing of the kind is coming.
-fn ahead(host: &Host, which: Landmark) -> Option<(Goal, Micros)> {
-    let commit = || {
-        let members = host.read(Session::cluster).members;
-        members.iter().map(|it| it.commit).max().unwrap_or_default()
-    };
-    let first = || host.read(Session::leases).heap.first().copied();
-    let span = |expires: Micros| expires.since(host.now()) + AFTER_EXPIRY;
+fn goal(ahead: &Ahead<'_>, which: Landmark) -> Option<(Goal, Micros)> {
+    let span = |it: HeapNode| it.expires.since(ahead.cluster.now) + AFTER_EXPIRY;
     match which {
         Landmark::Commit => {
-            let busy = host.read(Session::busy);
-            let revoke = first().map(|it| span(it.expires));
-            let span = if busy { Some(JUMP_MAX) } else { revoke };
-            Some((Goal::Commit(commit()), span?))
+            let busy = ahead.host.read(Session::busy).then_some(JUMP_MAX);
+            let span = busy.or_else(|| ahead.first.map(span))?;
+            let commits = ahead.cluster.members.iter().map(|it| it.commit);
+            Some((Goal::Commit(commits.max()?), span))
         }
         Landmark::Election => {
-            let leads = host.read(Session::cluster).leader.is_some();
+            let leads = ahead.cluster.leader.is_some();
             (!leads).then_some((Goal::Leader, JUMP_MAX))
         }
         Landmark::Expiry => {
-            let first = first()?;
-            Some((Goal::Gone(first.lease), span(first.expires)))
+            let first = ahead.first?;
+            Some((Goal::Gone(first.lease), span(first)))
         }
         Landmark::Fault | Landmark::Command => None,
     }
 }
 
 /// One button.
-fn jump(host: &Host, words: &'static Words, which: Landmark) -> Html {
+fn jump(ahead: &Ahead<'_>, words: &'static Words, which: Landmark) -> Html {
     let words = &words.bar;
     let (short, name, why, key, glyph) = match which {
         Landmark::Commit => (
@@ -71,10 +78,10 @@ fn jump(host: &Host, words: &'static Words, which: Landmark) -> Html {
             Glyph::Clock,
         ),
     };
-    let past = host.read(Session::past);
-    let goal = if past { None } else { ahead(host, which) };
+    let past = ahead.past;
+    let goal = if past { None } else { goal(ahead, which) };
     let nothing = !past && goal.is_none();
-    let host = host.clone();
+    let host = ahead.host.clone();
     let onclick = Callback::from(move |_: MouseEvent| match goal.clone() {
         Some((goal, span)) => host.jump(goal, span),
         None if past => host.seek(Seek::Landmark {
@@ -92,11 +99,19 @@ fn jump(host: &Host, words: &'static Words, which: Landmark) -> Html {
 }
 
 /// The group.
-pub(super) fn jumps(host: &Host, words: &'static Words) -> Html {
+pub(super) fn jumps(host: &Host, cluster: &Cluster, words: &'static Words) -> Html {
+    let past = host.read(Session::past);
+    let first = || host.read(Session::leases).heap.first().copied();
+    let ahead = Ahead {
+        host,
+        cluster,
+        past,
+        first: if past { None } else { first() },
+    };
     let all = [Landmark::Commit, Landmark::Election, Landmark::Expiry];
     html! {
         <div class="group jumps" role="group" aria-label={words.bar.jump}>
-            { for all.into_iter().map(|it| jump(host, words, it)) }
+            { for all.into_iter().map(|it| jump(&ahead, words, it)) }
         </div>
     }
 }

@@ -9,7 +9,7 @@ pub const ID: &str = "keyboard-map";
 
 /// The keys, in the order of their texts in [`crate::ui::words::menu`].
 pub const KEYS: [&str; 15] = [
-    "Space", ", .", "C E L", "[ ]", "Esc", "`", "1 – 6", "S", "F6", "Shift F", "K I F N", "X H",
+    "Space", ", .", "C E L", "[ ]", "Esc", "`", "1…6", "S", "F6", "Shift F", "K I F N", "X H",
     "← →", "F2", "?",
 ];
 

@@ -79,9 +79,10 @@ fn small_only(props: &Props<'_>) -> Html {
 fn reset(props: &Props<'_>) -> Html {
     let words = &props.words.menu;
     let asked = props.asked.clone();
-    let typed = !props.host.read(Session::journal).entries.is_empty();
+    let host = props.host.clone();
     let label = if *asked { words.really } else { words.reset };
     let onclick = Callback::from(move |_: MouseEvent| {
+        let typed = !host.read(Session::journal).entries.is_empty();
         if typed && !*asked {
             asked.set(true);
         } else {

@@ -42,7 +42,8 @@ pub struct Props {
 /// The top bar.
 #[component]
 pub fn Bar(props: &Props) -> Html {
-    let facts = Facts::of(&props.host.read(Session::cluster));
+    let cluster = props.host.read(Session::cluster);
+    let facts = Facts::of(&cluster);
     let asked = use_state_eq(|| false);
     let (host, words) = (&props.host, props.words);
     let clock = host.clock();
@@ -56,7 +57,7 @@ pub fn Bar(props: &Props) -> Html {
                 <VirtualClock host={host.clone()} {words} />
                 { transport(&transport::Props { host, playing, words }) }
                 { speed_slider(&speed::Props { host, clock, words }) }
-                { jumps(host, words) }
+                { jumps(host, &cluster, words) }
             </div>
             <Share host={host.clone()} {words} />
             { choices(&choices::Props { prefs, choose, words }) }

@@ -4,6 +4,12 @@
 pub const HEAD: f64 = 40.0;
 /// Height of a lane.
 pub const LANE: f64 = 30.0;
+/// Height of a lane where there are many.
+pub const LANE_SMALL: f64 = 18.0;
+/// Lanes above which they shrink.
+pub const MANY: usize = 40;
+/// Width of a mark at least: what lies closer is counted.
+pub const MARK: f64 = 3.0;
 /// Radius of a dot.
 pub const DOT: f64 = 10.5;
 
@@ -52,6 +58,17 @@ impl Columns {
         }
     }
 
+    /// `count` narrow columns that share the room in a panel of `width`.
+    #[must_use]
+    pub fn squeezed(width: f64, count: usize) -> Self {
+        let room = width - keys(width) - 8.0;
+        Self {
+            keys: keys(width),
+            width: (room / count.max(1) as f64).clamp(MARK, 28.0),
+            count,
+        }
+    }
+
     /// The middle of a column.
     #[must_use]
     pub fn x(&self, place: usize) -> f64 {
@@ -71,16 +88,22 @@ impl Columns {
     }
 }
 
-/// The middle of a lane.
+/// The height of each of so many lanes.
 #[must_use]
-pub fn lane(place: usize) -> f64 {
-    HEAD + (place as f64 + 0.5) * LANE
+pub fn tall(lanes: usize) -> f64 {
+    if lanes > MANY { LANE_SMALL } else { LANE }
+}
+
+/// How many marks have room beside the keys.
+#[must_use]
+pub fn room(width: f64) -> u64 {
+    ((width - keys(width) - 8.0) / MARK).max(1.0) as u64
 }
 
 /// How far to scroll so that a lane is in sight below the axis, which stays; none if it is.
 #[must_use]
-pub fn scroll(place: usize, top: i32, height: i32) -> Option<i32> {
-    let (above, below) = (place as f64 * LANE, HEAD + (place + 1) as f64 * LANE);
+pub fn scroll(place: usize, tall: f64, top: i32, height: i32) -> Option<i32> {
+    let (above, below) = (place as f64 * tall, HEAD + (place + 1) as f64 * tall);
     let (top, height) = (f64::from(top), f64::from(height));
     // Lanes are few: the numbers fit.
     if above < top {

@@ -28,6 +28,34 @@ fn wide(it: char) -> bool {
         | 0x20000..=0x3fffd)
 }
 
+/// Shortens a key: its first segment and as much of the telling end as there is room for.
+#[must_use]
+pub fn shorten_key(key: &str, room: usize) -> String {
+    if key.chars().count() <= room {
+        return shorten(key, room);
+    }
+    let head = key
+        .char_indices()
+        .skip(1)
+        .find(|it| it.1 == '/')
+        .map_or(0, |it| it.0 + 1);
+    let head = if key[..head].chars().count() * 3 > room * 2 {
+        ""
+    } else {
+        &key[..head]
+    };
+    let left = room.saturating_sub(head.chars().count() + 1);
+    let from = key.chars().count() - left;
+    let at = key.char_indices().nth(from).map_or(key.len(), |it| it.0);
+    let tail = &key[at..];
+    // Better a whole segment than the end of one before it.
+    let tail = match tail.find('/') {
+        Some(it) if it + 1 < tail.len() && it < tail.len() / 2 => &tail[it..],
+        Some(_) | None => tail,
+    };
+    format!("{head}…{tail}")
+}
+
 /// Shortens to at most `room` squares of half width, keeping start and the telling end.
 #[must_use]
 pub fn shorten(text: &str, room: usize) -> String {

@@ -5,15 +5,20 @@ use std::rc::Rc;
 use bytes::Bytes;
 use yew::prelude::*;
 
-use super::history::{self, history};
+use super::{
+    changes::changes,
+    history::{self, history},
+    restore, why,
+};
 use crate::{
     session::view::KeyDetail,
     ui::{
-        figures::{bytes, countdown, excerpt, moment},
+        figures::{countdown, excerpt, key, moment},
         geometry::text::shorten,
+        icon::{Glyph, icon},
         words::Words,
     },
-    units::{LeaseId, Revision},
+    units::{LeaseId, Micros, Revision},
 };
 
 /// The card.
@@ -26,6 +31,30 @@ pub struct Props {
     /// Whether its revision is followed.
     #[prop_or_default]
     pub followed: bool,
+    /// The revision that is read at, where that is not the newest.
+    #[prop_or_default]
+    pub read: Option<u64>,
+    /// The moment looked at, and the branch.
+    #[prop_or_default]
+    pub now: Micros,
+    /// The branch's name.
+    #[prop_or_default]
+    pub branch: AttrValue,
+    /// The version that is compared with.
+    #[prop_or_default]
+    pub base: Option<Revision>,
+    /// Compares with another one.
+    #[prop_or_default]
+    pub on_base: Callback<Option<Revision>>,
+    /// Writes a line at the prompt.
+    #[prop_or_default]
+    pub on_insert: Callback<String>,
+    /// The line copied last.
+    #[prop_or_default]
+    pub copied: Option<String>,
+    /// Copies a line.
+    #[prop_or_default]
+    pub on_copy: Callback<String>,
     /// Chooses another revision of the key.
     #[prop_or_default]
     pub on_choose: Callback<(Bytes, Revision)>,
@@ -86,40 +115,49 @@ fn was(props: &Props) -> String {
     }
 }
 
-/// One field.
-fn field(name: &'static str, value: Html, note: String) -> Html {
+/// One field, and why its value is what it is.
+fn field(name: &'static str, value: Html, note: String, why: Option<(String, String)>) -> Html {
     html! {
         <div class="field" data-field={name}>
             <dt><code>{ name }</code></dt>
             <dd class="field-value">{ value }</dd>
-            <dd class="field-note">{ note }</dd>
+            <dd class="field-note">{ note }
+                if let Some((name, why)) = why {
+                    <details><summary aria-label={name}>{ "?" }</summary><p>{ why }</p></details>
+                }
+            </dd>
         </div>
     }
+}
+
+/// The question and its answer.
+fn why(
+    props: &Props,
+    name: &str,
+    answer: fn(&KeyDetail, &Words) -> String,
+) -> Option<(String, String)> {
+    let words = props.words;
+    Some(((words.keys.why)(name), answer(&props.detail, words)))
 }
 
 /// The lease, and how long it has.
 fn lease(props: &Props) -> Html {
     let words = &props.words.revisions;
     let id = props.detail.lease;
+    let why = why(props, "lease", why::lease);
     if id == LeaseId::NONE {
-        return field(
-            "lease",
-            html! { <code class="dim">{ "0" }</code> },
-            words.no_lease.to_owned(),
-        );
+        let none = html! { <code class="dim">{ "0" }</code> };
+        return field("lease", none, words.no_lease.to_owned(), why);
     }
     let onclick = props.on_lease.reform(move |_: MouseEvent| id);
     let left = props
         .detail
         .lease_left
         .map(|it| (words.left)(&countdown(it)));
-    field(
-        "lease",
-        html! {
-            <button type="button" class="link" {onclick}><code>{ id.to_string() }</code></button>
-        },
-        left.unwrap_or_default(),
-    )
+    let link = html! {
+        <button type="button" class="link" {onclick}><code>{ id.to_string() }</code></button>
+    };
+    field("lease", link, left.unwrap_or_default(), why)
 }
 
 /// The fields of a put.
@@ -143,52 +181,102 @@ fn put(props: &Props) -> Html {
     };
     html! {
         <>
-            { field("create_revision", code(format!("r{}", detail.create)), create) }
-            { field("mod_revision", code(format!("r{}", detail.modified)), made_by(props)) }
+            { field("create_revision", code(format!("r{}", detail.create)), create,
+                why(props, "create_revision", why::create)) }
+            { field("mod_revision", code(format!("r{}", detail.modified)), made_by(props),
+                why(props, "mod_revision", why::modified)) }
             { field("version", code(format!("v{}", detail.version)),
-                (words.nth_write)(detail.version)) }
-            { field("value", value, was(props)) }
+                (words.nth_write)(detail.version), why(props, "version", why::version)) }
+            { field("value", value, was(props), None) }
             { lease(props) }
         </>
     }
 }
 
-/// The card.
-pub fn card(props: &Props) -> Html {
+/// The way back to this value: a line at the prompt, which nothing runs.
+fn restoring(props: &Props) -> Html {
     let detail = &props.detail;
-    let words = &props.words.revisions;
-    let key = bytes(&detail.key);
-    let at = detail.at.to_string();
+    let words = &props.words.keys;
+    let newest = detail.history.last();
+    if newest.is_some_and(|it| !it.tombstone && it.value == detail.value) {
+        return html! { <p class="hint">{ words.is_now }</p> };
+    }
+    let Some(line) = restore::put(&detail.key, &detail.value) else {
+        let read = restore::get(&detail.key, detail.at.main);
+        return html! { <p class="hint">{ (words.too_long)(&read) }</p> };
+    };
+    let onclick = props.on_insert.reform(move |_: MouseEvent| line.clone());
+    html! {
+        <>
+            <button type="button" class="button" {onclick}>{ words.restore }</button>
+            <p class="hint">{ words.restore_help }</p>
+        </>
+    }
+}
+
+/// The head: key, revision, version, and the command that reads just this.
+fn head(props: &Props, key: String) -> Html {
+    let detail = &props.detail;
     let tag = if detail.tombstone {
-        words.deleted.to_owned()
+        props.words.revisions.deleted.to_owned()
     } else {
         format!("v{}", detail.version)
     };
+    let line = restore::get(&detail.key, props.read.unwrap_or(detail.at.main));
+    let name = (props.words.keys.copy)(&line);
+    let short = format!("get --rev={} -w json", props.read.unwrap_or(detail.at.main));
+    let copied = props.copied.as_ref() == Some(&line);
+    let onclick = props.on_copy.reform(move |_: MouseEvent| line.clone());
+    html! {
+        <header class="card-head">
+            <h3 title={key.clone()}><code>{ key }</code></h3>
+            <span class="tag" data-followed={props.followed.to_string()}>
+                { detail.at.to_string() }
+            </span>
+            <span class="tag">{ tag }</span>
+            <span class="grow" />
+            <button type="button" class="button" data-kind="quiet" aria-label={name.clone()}
+                title={name} {onclick}>{ icon(Glyph::Copy) }<code>{ short }</code></button>
+            <span class="dim" role="status">{ copied.then_some(props.words.keys.copied) }</span>
+        </header>
+    }
+}
+
+/// The card.
+pub fn card(props: &Props) -> Html {
+    let (detail, words) = (&props.detail, &props.words.revisions);
+    let key = key(&detail.key);
     let gone = detail
         .history
         .iter()
         .any(|it| it.revision == detail.at && it.compacted);
+    let past = history::Props {
+        detail,
+        now: (props.now, &props.branch),
+        words: props.words,
+        on_choose: &props.on_choose,
+    };
     html! {
-        <section class="card" aria-label={(words.card)(&key, &at)}
+        <section class="card" aria-label={(words.card)(&key, &detail.at.to_string())}
             data-followed={props.followed.to_string()}>
-            <header class="card-head">
-                <h3 title={key.clone()}><code>{ key }</code></h3>
-                <span class="tag" data-followed={props.followed.to_string()}>{ at }</span>
-                <span class="tag">{ tag }</span>
-            </header>
+            { head(props, key.clone()) }
+            if gone {
+                <p class="card-gone">{ words.is_compacted }</p>
+            }
             <dl class="fields">
-                if gone {
-                    <p class="card-gone">{ words.is_compacted }</p>
-                }
                 if detail.tombstone {
                     { field("mod_revision",
                         html! { <code>{ format!("r{}", detail.modified) }</code> },
-                        made_by(props)) }
+                        made_by(props), why(props, "mod_revision", why::modified)) }
                 } else if !gone {
                     { put(props) }
                 }
             </dl>
-            { history(&history::Props { detail, words: props.words, on_choose: &props.on_choose }) }
+            if !gone && !detail.tombstone {
+                { changes(detail, props.base, props.words, &props.on_base) }
+                <div class="restoring">{ restoring(props) }</div>
+            }
+            { history(&past) }
         </section>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     session::view,
     ui::{
-        figures::bytes,
+        figures,
         geometry::{Point, lanes::DOT, number, text},
         words::Words,
     },
@@ -27,6 +27,10 @@ pub struct Props<'a> {
     pub tab_stop: bool,
     /// Whether it is followed.
     pub followed: bool,
+    /// Whether it comes later than the moment looked at.
+    pub later: bool,
+    /// Room for it: half the width of its column, where that is narrow.
+    pub small: Option<f64>,
     /// The texts.
     pub words: &'static Words,
     /// Chooses it.
@@ -42,7 +46,7 @@ pub fn tombstone(dot: &view::Dot) -> bool {
 /// The accessible name.
 #[must_use]
 pub fn name(dot: &view::Dot, key: &[u8], words: &'static Words) -> String {
-    let (words, key, revision) = (&words.revisions, bytes(key), dot.revision);
+    let (words, key, revision) = (&words.revisions, figures::key(key), dot.revision);
     let revision = revision.to_string();
     let revision = revision.trim_start_matches('r');
     if tombstone(dot) {
@@ -63,6 +67,15 @@ fn more(props: &Props<'_>) -> String {
 
 /// The shape.
 fn shape(props: &Props<'_>) -> Html {
+    if let Some(half) = props.small {
+        let r = number((half - 0.5).clamp(1.5, 6.0));
+        let class = if tombstone(props.dot) {
+            "tombstone"
+        } else {
+            "put"
+        };
+        return html! { <circle {class} {r} /> };
+    }
     if tombstone(props.dot) {
         return html! {
             <>
@@ -93,6 +106,13 @@ pub fn dot(props: &Props<'_>) -> Html {
             .reform(move |_: MouseEvent| (key.clone(), revision))
     };
     let more = more(props);
+    if props.later {
+        return html! {
+            <g key={props.dot.revision.to_string()} class="dot" role="img" data-later="true"
+                aria-label={name(props.dot, props.name, props.words)}
+                transform={format!("translate({})", props.at.words())}>{ shape(props) }</g>
+        };
+    }
     html! {
         <g key={props.dot.revision.to_string()} class="dot" role="button"
             tabindex={if props.tab_stop { "0" } else { "-1" }}
@@ -105,9 +125,9 @@ pub fn dot(props: &Props<'_>) -> Html {
             if !more.is_empty() {
                 <title>{ more }</title>
             }
-            <circle class="dot-hit" r="14" />
+            <circle class="dot-hit" r={number(props.small.unwrap_or(14.0))} />
             { shape(props) }
-            if props.dot.lease != LeaseId::NONE {
+            if props.dot.lease != LeaseId::NONE && props.small.is_none() {
                 <g class="dot-lease" transform="translate(9 -9)">
                     <circle r="4.5" /><path d="M0-2.4V0l1.6 1.2" />
                 </g>

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     session::view::Revisions,
     ui::{
-        geometry::{lanes::LANE, number},
+        geometry::{lanes::tall, number},
         words::Words,
     },
     units::{Index, Revision},
@@ -26,21 +26,26 @@ pub type Chosen = (Bytes, Revision);
 pub struct Props {
     /// The revisions.
     pub view: Rc<Revisions>,
-    /// The columns in sight.
+    /// The revisions in sight.
     pub window: Rc<Window>,
     /// Width of the drawing.
     pub width: f64,
-    /// What Tab comes to.
+    /// The revision that is read at.
+    pub read: u64,
+    /// What the card shows: Tab comes to it.
     #[prop_or_default]
     pub tab_stop: Option<Chosen>,
-    /// What is followed.
+    /// The main revision that is followed.
     #[prop_or_default]
-    pub followed: Option<Chosen>,
+    pub followed: Option<u64>,
     /// The texts.
     pub words: &'static Words,
     /// Chooses a revision.
     #[prop_or_default]
     pub on_choose: Callback<Chosen>,
+    /// Opens or folds a group.
+    #[prop_or_default]
+    pub on_fold: Callback<Bytes>,
     /// A key was pressed.
     #[prop_or_default]
     pub onkeydown: Callback<KeyboardEvent>,
@@ -62,7 +67,7 @@ fn horizon(props: &Props, height: f64) -> Html {
     let window = &props.window;
     let below = window.below(compacted);
     // The line is in sight when some column lies on each side, or at the view's very start.
-    if below == window.shown.len() || (below == 0 && window.before > 0) {
+    if below == window.columns.count || (below == 0 && window.before) {
         return html! {};
     }
     let (left, x) = (window.columns.left(0), window.columns.left(below));
@@ -81,15 +86,29 @@ fn horizon(props: &Props, height: f64) -> Html {
 
 /// The followed column, through all lanes.
 fn cursor(props: &Props, height: f64) -> Html {
-    let place = props
-        .followed
-        .as_ref()
-        .and_then(|it| props.window.place(it.1.main));
+    let place = props.followed.and_then(|it| props.window.place(it));
     let Some(place) = place else { return html! {} };
     let columns = &props.window.columns;
     html! {
         <rect class="cursor" x={number(columns.left(place) + 0.5)} y="-8" rx="4"
-            width={number(columns.width - 1.0)} height={number(height + 6.0)} />
+            width={number((columns.width - 1.0).max(2.0))} height={number(height + 6.0)} />
+    }
+}
+
+/// The line that is read at, and a veil over what comes after it.
+fn reading(props: &Props, height: f64) -> Html {
+    let window = &props.window;
+    let x = window.read_line(props.read);
+    let right = window.columns.right();
+    html! {
+        <g class="reading">
+            if x < right {
+                <rect x={number(x)} width={number(right - x)} height={number(height)} />
+            }
+            if props.read >= window.first && props.read <= window.last {
+                <path d={format!("M{} 0V{}", number(x), number(height))} />
+            }
+        </g>
     }
 }
 
@@ -100,7 +119,7 @@ fn of_key(chosen: Option<&Chosen>, key: &Bytes) -> Option<Revision> {
 
 /// What is proposed for a key: place behind the columns, and index.
 fn proposed(props: &Props, key: &Bytes) -> Vec<(usize, Index)> {
-    if props.window.after > 0 {
+    if props.window.last > props.view.current || props.window.after || props.window.small() {
         return Vec::new();
     }
     let all = props.view.proposed.iter().take(PROPOSED_MAX).enumerate();
@@ -117,22 +136,27 @@ pub fn lanes(props: &Props) -> Html {
     } else {
         4.0
     };
-    let height = shown.len() as f64 * LANE + foot;
+    let tall = tall(shown.len());
+    let height = shown.len() as f64 * tall + foot;
     let (w, h) = (number(props.width), number(height));
-    let now = props.window.columns.right();
     let rules: String = (1..=shown.len())
-        .map(|it| format!("M0 {}H{w}", number(it as f64 * LANE)))
+        .map(|it| format!("M0 {}H{w}", number(it as f64 * tall)))
         .collect();
     let lanes = shown.enumerate().map(|(nth, it)| {
+        let stop = of_key(props.tab_stop.as_ref(), &it.key).filter(|_| it.group == 0);
         lane(&lane::Props {
             lane: it,
             nth,
+            tall,
             window: &props.window,
-            tab_stop: of_key(props.tab_stop.as_ref(), &it.key),
-            followed: of_key(props.followed.as_ref(), &it.key),
+            head: props.view.current,
+            tab_stop: stop,
+            followed: props.followed,
+            chosen: stop.is_some(),
             proposed: proposed(props, &it.key),
             words: props.words,
             on_choose: &props.on_choose,
+            on_fold: &props.on_fold,
         })
     });
     html! {
@@ -147,10 +171,8 @@ pub fn lanes(props: &Props) -> Html {
             </defs>
             <path class="rules" d={rules} />
             { horizon(props, height) }
-            if props.window.after == 0 {
-                <path class="head" d={format!("M{} 0V{h}", number(now))} />
-            }
             { for lanes }
+            { reading(props, height) }
             { cursor(props, height) }
         </svg>
     }

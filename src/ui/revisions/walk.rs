@@ -38,11 +38,18 @@ fn across(view: &Revisions, lanes: impl Iterator<Item = usize>, from: Revision) 
 
 /// The newest change in sight of the view: where Tab enters, and what the card shows at first.
 #[must_use]
-pub fn newest(view: &Revisions) -> Option<Chosen> {
+pub fn newest(view: &Revisions, read: u64) -> Option<Chosen> {
     let dots = view
         .lanes
         .iter()
         .flat_map(|lane| lane.dots.iter().map(|it| (&lane.key, it)));
-    let newest = dots.max_by_key(|(_, it)| it.revision);
-    newest.map(|(key, it): (&Bytes, _)| (key.clone(), it.revision))
+    let newest = dots
+        .filter(|(_, it)| it.revision.main <= read)
+        .max_by_key(|(_, it)| it.revision);
+    let newest = newest.map(|(key, it): (&Bytes, _)| (key.clone(), it.revision));
+    let first = || {
+        let lane = view.lanes.iter().find(|it| it.newest.is_some())?;
+        Some((lane.key.clone(), lane.newest?))
+    };
+    newest.or_else(first)
 }

@@ -41,6 +41,15 @@ pub fn advance(drawing: &NodeRef, look: &Look, (now, end): (Micros, Micros), wid
     put(&drawing, ".veil-later", x.max(0.0));
     put(&drawing, ".veil-future", end.max(0.0));
     put(&drawing, ".now", end);
+    if let Some(text) = find(&drawing, ".now text") {
+        let (x, anchor) = if end + 84.0 > width {
+            ("-5", "end")
+        } else {
+            ("5", "start")
+        };
+        drop(text.set_attribute("x", x));
+        drop(text.set_attribute("text-anchor", anchor));
+    }
     put(&drawing, ".flag", flag(x, width));
     if let Some(text) = find(&drawing, ".flag text") {
         let text: web_sys::Node = text.unchecked_into();

@@ -65,7 +65,8 @@ fn branch(it: &Picture<'_>, nth: usize, y: f64, free: &mut [f64; 2]) -> Html {
         .map(|(parent, at)| (it.x(at), y + row(parent)));
     let label = name(branch, it.words);
     html! {
-        <g key={nth} class="branch" role="button" tabindex="-1" aria-label={label.clone()}
+        <g key={nth} class="branch" role="button" aria-label={label.clone()}
+            tabindex={if nth == it.view.branch { "0" } else { "-1" }}
             aria-pressed={(nth == it.view.branch).to_string()} data-branch={nth.to_string()}>
             <title>{ label }</title>
             <path class="reach" d={way.clone()} />

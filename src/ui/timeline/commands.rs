@@ -30,6 +30,7 @@ pub fn commands(it: &Picture<'_>) -> Html {
             followed: command
                 .index
                 .is_some_and(|index| it.follows(index, 1, None)),
+            tab_stop: false,
             glyph: html! { <path data-made={made} d="M-3-5.5L4.5 0-3 5.5z" /> },
         })
     });

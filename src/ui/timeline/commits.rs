@@ -78,6 +78,7 @@ pub fn commits(it: &Picture<'_>) -> Html {
             name: name(it, commit),
             sign: Sign::Entry(commit.index),
             followed: it.follows(commit.index, commit.count, commit.revision),
+            tab_stop: nth + 1 == commits.len(),
             glyph: glyph(commit, room[nth].then(|| labels[nth].clone())),
         })
     });

@@ -59,6 +59,7 @@ fn fault(it: &Picture<'_>, span: &FaultSpan, y: f64, free: (f64, f64)) -> Html {
         name: whole,
         sign: Sign::None,
         followed: false,
+        tab_stop: false,
         glyph,
     })
 }

@@ -67,6 +67,7 @@ pub fn leases(it: &Picture<'_>) -> Html {
             name,
             sign: Sign::Lease(span.lease),
             followed: it.follows_lease(span.lease),
+            tab_stop: false,
             glyph: line(it, span),
         })
     });

@@ -35,6 +35,8 @@ pub struct Mark {
     pub sign: Sign,
     /// Whether it is followed.
     pub followed: bool,
+    /// Whether Tab comes here.
+    pub tab_stop: bool,
     /// Its drawing, around the lane's middle at its moment.
     pub glyph: Html,
 }
@@ -47,9 +49,10 @@ pub fn mark(mark: Mark) -> Html {
         Sign::Lease(lease) => (None, Some(lease.0.to_string())),
     };
     let name = format!("{}, {} s", mark.name, moment(mark.moment));
+    let tabindex = if mark.tab_stop { "0" } else { "-1" };
     html! {
         <g key={format!("{}{}", mark.kind, mark.moment.0)} class="mark" data-kind={mark.kind}
-            role="button" tabindex="-1" data-followed={mark.followed.to_string()}
+            role="button" {tabindex} data-followed={mark.followed.to_string()}
             data-at={mark.moment.0.to_string()} data-index={index} data-lease={lease}
             aria-label={name.clone()} transform={format!("translate({})", mark.at.words())}>
             <title>{ name }</title>

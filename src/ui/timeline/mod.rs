@@ -63,6 +63,7 @@ fn tell(slider: &NodeRef, look: &Look, words: &'static Words) {
     };
     let view = &look.view;
     let spoken = playhead::spoken(view.at, view.end, &look.cluster, words);
+    drop(slider.set_attribute("aria-valuemin", &view.kept_from.as_ms().to_string()));
     drop(slider.set_attribute("aria-valuenow", &view.at.as_ms().to_string()));
     drop(slider.set_attribute("aria-valuemax", &view.end.as_ms().to_string()));
     drop(slider.set_attribute("aria-valuetext", &spoken));

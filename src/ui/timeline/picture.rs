@@ -88,7 +88,8 @@ pub fn lane(name: &'static str, marks: impl Iterator<Item = Html>) -> Html {
 pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
     let (w, h) = (number(it.width), number(it.height()));
     html! {
-        <svg class="axis-picture" ref={drawing} width={w.clone()} height={h.clone()}
+        <svg class="axis-picture" ref={drawing} role="group"
+            aria-label={it.words.timeline.region} width={w.clone()} height={h.clone()}
             viewBox={format!("0 0 {w} {h}")}>
             <defs>
                 <pattern id="time-hatch" width="7" height="7" patternUnits="userSpaceOnUse"

@@ -66,6 +66,33 @@ fn place(plan: &Drawn, free: f64, width: f64) -> Option<(f64, &'static str)> {
     }
 }
 
+/// The first lease that runs out beyond the right end, if there is room to say so there.
+fn beyond(it: &Picture<'_>, now: f64, free: f64) -> Html {
+    let beyond = |plan: &&Scheduled| plan.time > it.lens.to();
+    let plan = it.view.scheduled.iter().find(beyond);
+    let Some(plan) = plan.and_then(|plan| drawn(it, plan)) else {
+        return html! {};
+    };
+    let start = it.width - text::sans(&plan.text, 11.5) - 26.0;
+    if it.view.past || !plan.before || start < free {
+        return html! {};
+    }
+    let way = format!(
+        "M{} {y}H{}",
+        number(now),
+        number(start - 6.0),
+        y = number(plan.y)
+    );
+    html! {
+        <g class="plan" data-kind="expiry">
+            <path class="lease-line" d={way} />
+            <text x={number(it.width - 6.0)} y={number(plan.y + 4.0)} text-anchor="end">
+                { plan.text }{ " →" }
+            </text>
+        </g>
+    }
+}
+
 /// The plans, earliest first. Words that would meet the plan before, or the past, drop out.
 pub fn plans(it: &Picture<'_>) -> Html {
     let now = it.x(it.view.at);
@@ -97,5 +124,11 @@ pub fn plans(it: &Picture<'_>) -> Html {
             </g>
         }
     });
-    html! { <g class="plans">{ for marks }</g> }
+    let marks: Vec<Html> = marks.collect();
+    html! {
+        <g class="plans">
+            { for marks }
+            { beyond(it, now, free_lease) }
+        </g>
+    }
 }

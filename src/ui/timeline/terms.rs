@@ -45,6 +45,7 @@ fn election(it: &Picture<'_>, span: &TermSpan, y: f64) -> Html {
         name: (it.words.timeline.elected)(&span.term.to_string(), it.member(span.leader)),
         sign: Sign::None,
         followed: false,
+        tab_stop: false,
         glyph: html! { <path d="M0-6.5L6.5 0 0 6.5-6.5 0z" /> },
     })
 }

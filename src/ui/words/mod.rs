@@ -8,6 +8,7 @@ pub mod app;
 pub mod banner;
 pub mod bar;
 pub mod follow;
+pub mod keys;
 pub mod leases;
 pub mod log;
 pub mod menu;
@@ -50,6 +51,8 @@ pub struct Words {
     pub share: share::Share,
     /// What is followed.
     pub follow: follow::Follow,
+    /// Keys.
+    pub keys: keys::Keys,
     /// The menu and the keyboard map.
     pub menu: menu::Menu,
     /// The banner over the past.
@@ -76,6 +79,7 @@ static EN: Words = Words {
     leases: leases::EN,
     share: share::EN,
     follow: follow::EN,
+    keys: keys::EN,
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
@@ -93,6 +97,7 @@ static ZH: Words = Words {
     leases: leases::ZH,
     share: share::ZH,
     follow: follow::ZH,
+    keys: keys::ZH,
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,

@@ -89,7 +89,7 @@ async function withoutScripts(browser, base) {
 async function sizes(browser, base) {
   for (const lang of ["en", "zh"]) {
     const visitor = await Visitor.open(browser, base, { lang });
-    for (const [width, height] of [[1440, 900], [1366, 768], [1024, 768], [390, 844]]) {
+    for (const [width, height] of [[1440, 900], [1366, 768], [1024, 768], [820, 1180], [390, 844], [320, 640]]) {
       await visitor.page.setViewportSize({ width, height });
       await visitor.page.waitForTimeout(100);
       const wide = await visitor.page.evaluate(() => document.documentElement.scrollWidth);

@@ -107,12 +107,12 @@ fn long_names_keep_their_telling_end() {
 
 #[test]
 fn lanes_scroll_no_further_than_needed() {
-    assert_eq!(lanes::scroll(0, 0, 280), None);
+    assert_eq!(lanes::scroll(0, lanes::LANE, 0, 280), None);
     assert_eq!(
-        lanes::scroll(7, 0, 280),
+        lanes::scroll(7, lanes::LANE, 0, 280),
         None,
         "40 for the axis and eight lanes fill it"
     );
-    assert_eq!(lanes::scroll(8, 0, 280), Some(30));
-    assert_eq!(lanes::scroll(3, 120, 280), Some(90));
+    assert_eq!(lanes::scroll(8, lanes::LANE, 0, 280), Some(30));
+    assert_eq!(lanes::scroll(3, lanes::LANE, 120, 280), Some(90));
 }

@@ -35,8 +35,9 @@ fn history() -> view::Revisions {
     let mut leased = dot(6, 1);
     leased.lease = LeaseId(0x3269_78ba_c682_3905);
     view::Revisions {
-        member: 0,
         current: 6,
+        last: 6,
+        window: (2, 6),
         compacted: Some(3),
         columns: (2..=6).map(column).collect(),
         lanes: vec![
@@ -44,28 +45,31 @@ fn history() -> view::Revisions {
                 key: Bytes::from("hello"),
                 dots: vec![first, dot(3, 2), dot(4, 0), dot(5, 1)],
                 generations: vec![(2, Some(4)), (5, None)],
+                ..view::Lane::default()
             },
             view::Lane {
                 key: Bytes::from("job"),
                 dots: vec![leased],
                 generations: vec![(6, None)],
+                ..view::Lane::default()
             },
         ],
-        lanes_hidden: 0,
         alive: 2,
         proposed: vec![(Bytes::from("job"), Index(14))],
+        ..view::Revisions::default()
     }
 }
 
 fn lanes_of(view: &view::Revisions, words: &'static Words) -> String {
     let view = Rc::new(view.clone());
-    let window = Rc::new(Window::new(&view, 500.0, 0));
+    let window = Rc::new(Window::new(&view, 500.0, false));
     let props = yew::props!(lanes::Props {
-        view,
+        view: view.clone(),
         window,
         width: 500.0,
+        read: view.current,
         words,
-        followed: Some((Bytes::from("hello"), Revision { main: 5, sub: 0 })),
+        followed: Some(5),
     });
     show(lanes::lanes(&props))
 }
@@ -99,7 +103,7 @@ fn lanes_tell_puts_from_tombstones() {
 
 #[test]
 fn generations_span_the_columns_between_creation_and_tombstone() {
-    let window = Window::new(&history(), 500.0, 0);
+    let window = Window::new(&history(), 500.0, false);
     let closed = window.span(2, Some(4)).expect("in sight");
     assert_eq!((closed.start, closed.stop, closed.open), (0, 3, false));
     let open = window.span(5, None).expect("in sight");
@@ -116,7 +120,7 @@ fn keys_walk_along_a_lane_and_across_lanes() {
     assert_eq!(step(at("hello", 2), "ArrowLeft"), None);
     assert_eq!(step(at("hello", 2), "ArrowDown"), Some(at("job", 6)));
     assert_eq!(step(at("job", 6), "ArrowUp"), Some(at("hello", 5)));
-    assert_eq!(walk::newest(&view), Some(at("job", 6)));
+    assert_eq!(walk::newest(&view, 6), Some(at("job", 6)));
     let follow = Follow {
         thing: Thing::Entry(Index(11)),
         thread: Rc::new(view::Thread {
@@ -138,7 +142,7 @@ fn ten_thousand_revisions_draw_only_what_fits() {
             index: Some(Index(main + 7)),
         })
         .collect();
-    view.current = 10_001;
+    (view.current, view.last, view.window) = (10_001, 10_001, (2, 10_001));
     view.lanes[0].dots = (2..10_002).map(|main| dot(main, main - 1)).collect();
     view.lanes[0].generations = vec![(2, None)];
     let html = lanes_of(&view, english());
@@ -148,8 +152,14 @@ fn ten_thousand_revisions_draw_only_what_fits() {
         html.contains("data-testid=\"rev-10001-0\""),
         "the newest are in sight"
     );
-    let back = Window::new(&view, 500.0, 1_000_000);
-    assert_eq!(back.before, 0, "one can't scroll past the first revision");
+    let window = Window::new(&view, 500.0, false);
+    assert!(window.before && !window.after);
+    view.marks = Some(120);
+    view.columns.clear();
+    let counted = Window::new(&view, 500.0, true);
+    assert_eq!(counted.place(2), Some(0));
+    assert_eq!(counted.place(10_001), Some(119));
+    assert_eq!(counted.main_at(counted.columns.x(119)), 10_001);
 }
 
 #[test]
@@ -159,6 +169,7 @@ fn the_card_says_where_each_field_came_from() {
     let row = |revision, version, value: &'static str| view::HistoryRow {
         revision,
         version,
+        create: 6,
         value: Bytes::from(value),
         time: Some(Micros::from_ms(8_730)),
         ..view::HistoryRow::default()
@@ -172,6 +183,8 @@ fn the_card_says_where_each_field_came_from() {
         value: Bytes::from("10.0.0.11:9090"),
         lease: LeaseId(0x3269_78ba_c638_650a),
         lease_left: Some(Micros::from_secs(189)),
+        lessor: "infra2".to_owned(),
+        complete: true,
         index: Some(Index(28)),
         term: Some(Term(3)),
         by: Some(view::Origin {
@@ -197,9 +210,20 @@ fn the_card_says_where_each_field_came_from() {
         "was \"10.0.0.11:8080\" at r6",
         "326978bac638650a",
         "189 s left",
+        "Why this create_revision?",
+        "r6: the first put of this key began generation 1.",
+        "189 s left on infra2",
+        "generation 1 · created at r6 · 2 versions",
+        "<del>8080</del><ins>9090</ins>",
+        "the value now",
+        "Copy etcdctl get /svc/web-1 --rev=14 -w json",
     ] {
         assert!(html.contains(text), "{text}: {html}");
     }
-    assert_eq!(count(&html, "<tr"), 3, "a header and two revisions");
+    assert_eq!(
+        count(&html, "<tr"),
+        4,
+        "a header, a generation and two revisions"
+    );
     assert!(drawn(chinese()).contains("条目 #28，t3 · 终端 1，26.902"));
 }

@@ -179,6 +179,11 @@ fn the_future_is_a_veil_with_what_is_planned() {
     assert!(veil < plans, "plans stand on the veil");
     assert!(html.find("class=\"term\"").is_some_and(|it| it < veil));
     assert_eq!(count(&html, "class=\"now\""), 0, "the playhead is now");
+    // Beyond the right end it is said at the edge.
+    let mut later = sample();
+    later.scheduled[1].time = s(90);
+    let html = drawn(&later, &Thread::default(), english());
+    assert!(html.contains("…6823905 runs out 90.000 →"), "{html}");
     let past = Timeline {
         at: s(15),
         past: true,

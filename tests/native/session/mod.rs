@@ -2,6 +2,7 @@
 
 mod anything;
 mod journal;
+mod keys;
 mod lessons;
 mod link;
 mod pictures;
