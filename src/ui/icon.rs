@@ -55,8 +55,6 @@ pub enum Glyph {
     Split,
     /// Jump ahead.
     Ahead,
-    /// Two sheets: copy.
-    Copy,
 }
 
 impl Glyph {
@@ -111,7 +109,6 @@ impl Glyph {
                 "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
                 false,
             ),
-            Self::Copy => ("M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3", false),
             Self::Script => ("M3.5 1.5h9v13h-9zM6 5h4M6 8h4M6 11h2", false),
             Self::Split => ("M2 3h12v10H2zM8 3v10", false),
             Self::Back => ("M12.5 3v10L6 8zM3 3h2v10H3z", true),

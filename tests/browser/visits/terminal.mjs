@@ -218,7 +218,7 @@ async function sideBySide(browser, base) {
   const visitor = await Visitor.open(browser, base);
   await visitor.types("etcdctl put k v", "OK");
   await visitor.button("Split").click();
-  await output(visitor, "shell 2").waitFor();
+  await output(visitor, "shell 2").waitFor({ state: "attached" });
   const fields = visitor.page.getByRole("textbox", { name: "Command", exact: true });
   assert.equal(await fields.count(), 2);
   await fields.nth(1).click();
@@ -282,6 +282,7 @@ async function promptInThePast(browser, base) {
   const visitor = await Visitor.open(browser, base);
   await visitor.pause();
   await visitor.types("etcdctl put k 1", "OK");
+  await visitor.advance(20);
   const moment = (await visitor.state()).time;
   await visitor.types("etcdctl put k 2", "OK");
   await visitor.type(`sim seek ${moment}us`);
