@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     raft::Configuration,
-    units::{Index, Map, NodeId, StateHash, Term},
+    units::{Index, List, Map, NodeId, StateHash, Term},
 };
 
 /// The entry that made a revision.
@@ -39,7 +39,7 @@ pub struct State {
     pub(super) applied: Index,
     pub(super) term: Term,
     /// Origins of revisions 2, 3, 4 and so on.
-    pub(super) origins: im::Vector<Origin>,
+    pub(super) origins: List<Origin>,
 }
 
 impl State {
@@ -54,7 +54,7 @@ impl State {
             configuration,
             applied: Index(0),
             term: Term(0),
-            origins: im::Vector::new(),
+            origins: List::new(),
         }
     }
 

@@ -138,7 +138,7 @@ impl Scene {
         shell.gathering = None;
         shell.transcript.push(now, LineKind::Interrupt, "^C");
         let waiting = std::mem::take(&mut shell.pending);
-        for pending in waiting {
+        for pending in &waiting {
             self.drop_run(pending.run, Signal::Interrupt.exit_code());
         }
         self.tell(place, Event::Signal(Signal::Interrupt));
@@ -220,7 +220,7 @@ impl Scene {
         let code = Signal::Kill.exit_code();
         let waiting = std::mem::take(&mut self.shell_mut(place).pending);
         self.finish(place, code);
-        for pending in waiting {
+        for pending in &waiting {
             self.drop_run(pending.run, code);
         }
         let shell = self.shells.remove(place);

@@ -1,7 +1,7 @@
 //! The journal: inputs only, each with its place in virtual time.
 
 use super::Action;
-use crate::units::Micros;
+use crate::units::{List, Micros};
 
 /// A place in a world's life: two inputs between the same events are told apart by time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Journal {
     /// The inputs, oldest first.
-    pub entries: im::Vector<Entry>,
+    pub entries: List<Entry>,
     /// Where the visit stands after them.
     pub end: Stamp,
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Config, Happened, Notice, Owner, World, address},
-    units::{LeaseId, Map, Micros, Set, StateHash},
+    units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
 /// World and shells. A clone is cheap and shares everything with its original.
@@ -28,7 +28,7 @@ pub(super) struct Scene {
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
     /// What programs were started by, oldest first.
-    typed: im::Vector<Arc<Typed>>,
+    typed: List<Arc<Typed>>,
     /// Inputs taken so far.
     pub(super) inputs: usize,
     news: Vec<News>,
@@ -74,7 +74,7 @@ impl Scene {
             shells: Vec::new(),
             runs: 0,
             ended: Vec::new(),
-            typed: im::Vector::new(),
+            typed: List::new(),
             inputs: 0,
             news: Vec::new(),
             closed: Vec::new(),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     ctl::job::Event,
     etcd::api::{KeyValue, Response, StreamResponse},
-    units::{LeaseId, Map, Micros, Set, StateHash},
+    units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
 /// Lines that can wait in one shell: more than anyone pastes.
@@ -76,8 +76,8 @@ impl Running {
 /// All that a command printed, in the pieces it came in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Printed {
-    out: im::Vector<bytes::Bytes>,
-    err: im::Vector<bytes::Bytes>,
+    out: List<bytes::Bytes>,
+    err: List<bytes::Bytes>,
     size: usize,
 }
 
@@ -96,7 +96,7 @@ impl Printed {
     }
 
     fn report(&self, status: Status, exit: Option<i32>) -> Report {
-        let all = |pieces: &im::Vector<bytes::Bytes>| {
+        let all = |pieces: &List<bytes::Bytes>| {
             pieces
                 .iter()
                 .flat_map(|piece| piece.iter().copied())
@@ -119,11 +119,11 @@ pub(super) struct Shell {
     pub(super) environment: Map<String, String>,
     pub(super) transcript: Transcript,
     pub(super) running: Option<Running>,
-    pub(super) pending: im::Vector<Pending>,
+    pub(super) pending: List<Pending>,
     /// A here-document whose end was not typed yet.
     pub(super) gathering: Option<Gathering>,
     /// Runs that ended while their entry was on its way, with their lines: it may yet be applied.
-    pub(super) unsettled: im::Vector<(u64, u64)>,
+    pub(super) unsettled: List<(u64, u64)>,
     /// Run, output and exit code of the command that ended last.
     pub(super) last: Option<(u64, Printed, i32)>,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::view::{Did, Happening, Line, LineKind};
-use crate::units::{Micros, StateHash};
+use crate::units::{List, Micros, StateHash};
 
 /// Lines kept in a transcript; the oldest go first.
 pub(super) const LINES_MAX: usize = 5_000;
@@ -14,7 +14,7 @@ pub(super) const LINE_BYTES_MAX: usize = 16 * 1024;
 /// A shell's lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Transcript {
-    lines: im::Vector<Arc<Line>>,
+    lines: List<Arc<Line>>,
     next: u64,
     /// The last line has no newline yet.
     open: bool,

@@ -5,7 +5,7 @@ use super::{Owner, World};
 use crate::{
     etcd::{CallKey, Told},
     raft::Reason,
-    units::{Index, Map, Micros, Term},
+    units::{Index, List, Map, Micros, Term},
 };
 
 /// The way of one request through the cluster.
@@ -53,8 +53,8 @@ pub struct Decision {
 pub(super) struct Trails {
     by_request: Map<u64, Trail>,
     by_owner: Map<(Owner, u32), u64>,
-    order: im::Vector<u64>,
-    decisions: im::Vector<Decision>,
+    order: List<u64>,
+    decisions: List<Decision>,
 }
 
 impl Trails {

@@ -46,7 +46,7 @@ impl<K, V> Map<K, V> {
 
     /// All entries, in order.
     pub fn iter(&self) -> Iter<'_, K, V> {
-        self.from_place((0, 0))
+        self.iter_at((0, 0))
     }
 
     /// All keys, in order.
@@ -65,7 +65,7 @@ impl<K, V> Map<K, V> {
         self.iter().next()
     }
 
-    fn from_place(&self, (piece, slot): (usize, usize)) -> Iter<'_, K, V> {
+    fn iter_at(&self, (piece, slot): (usize, usize)) -> Iter<'_, K, V> {
         let mut pieces = self.pieces[piece.min(self.pieces.len())..].iter();
         let entries = pieces
             .next()
@@ -114,7 +114,7 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         let (piece, slot) = self.place(key);
-        self.from_place((piece, slot.unwrap_or_else(|slot| slot)))
+        self.iter_at((piece, slot.unwrap_or_else(|slot| slot)))
     }
 }
 

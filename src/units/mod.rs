@@ -4,10 +4,12 @@
 //! index is never added to a revision.
 
 mod hash;
+mod list;
 mod map;
 mod rng;
 
 pub use hash::StateHash;
+pub use list::List;
 pub use map::{Map, Set};
 pub use rng::Rng;
 

@@ -5,7 +5,7 @@
 //! `container/heap`, which etcd's `LeaseExpiredNotifier` uses: children of i are 2i+1 and 2i+2, the
 //! left child wins ties, an update sifts down and, only if that moved nothing, up.
 
-use crate::units::{LeaseId, Map, Micros, StateHash};
+use crate::units::{LeaseId, List, Map, Micros, StateHash};
 
 /// One place of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Item {
 /// The queue; a clone costs nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Heap {
-    items: im::Vector<Item>,
+    items: List<Item>,
     places: Map<LeaseId, usize>,
     /// The sum of the hashes of all (place, item).
     sum: u64,
@@ -138,7 +138,7 @@ impl Heap {
     }
 
     fn set(&mut self, place: usize, item: Item) {
-        let old = self.items.set(place, item);
+        let old = std::mem::replace(&mut self.items[place], item);
         self.sum = self
             .sum
             .wrapping_sub(mark(place, old))

@@ -32,7 +32,7 @@ use self::{
 };
 use crate::{
     etcd::api::Error,
-    units::{LeaseId, StateHash},
+    units::{LeaseId, List, StateHash},
 };
 
 /// The revision of a store that nothing was written to.
@@ -45,9 +45,9 @@ pub struct Store {
     /// Every key ever written, in order.
     order: im::OrdMap<Bytes, KeyId>,
     /// The same keys by number.
-    names: im::Vector<Bytes>,
+    names: List<Bytes>,
     /// The position of each key's last change.
-    heads: im::Vector<Position>,
+    heads: List<Position>,
     revision: u64,
     compacted: i64,
     /// The last position at or below the compacted revision.
@@ -80,8 +80,8 @@ impl Store {
         Self {
             history: History::new(),
             order: im::OrdMap::new(),
-            names: im::Vector::new(),
-            heads: im::Vector::new(),
+            names: List::new(),
+            heads: List::new(),
             revision: FIRST_REVISION,
             compacted: -1,
             compacted_through: 0,

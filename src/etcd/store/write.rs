@@ -113,7 +113,7 @@ impl Transaction<'_> {
             lease,
         };
         let position = store.history.append(head, change);
-        store.heads.set(id as usize, position);
+        store.heads[id as usize] = position;
         store.revision = self.main;
         self.changes += 1;
         let previous = store.history.get(head).filter(|record| !record.tombstone());

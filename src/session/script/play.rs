@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     session::{Entry, Position, Seek, Stamp, time},
-    units::Micros,
+    units::{List, Micros},
 };
 
 /// A visit on its way: whoever plays it decides how much at a time.
@@ -218,12 +218,12 @@ impl Session {
 }
 
 /// When the last of so many inputs came.
-fn before(entries: &im::Vector<Entry>, inputs: usize) -> Stamp {
+fn before(entries: &List<Entry>, inputs: usize) -> Stamp {
     let last = inputs.checked_sub(1).and_then(|it| entries.get(it));
     last.map_or_else(Stamp::default, |it| it.stamp)
 }
 
-fn point(entries: &im::Vector<Entry>, at: Position) -> Point {
+fn point(entries: &List<Entry>, at: Position) -> Point {
     let last = before(entries, at.inputs);
     Point {
         inputs: at.inputs,

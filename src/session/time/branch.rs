@@ -3,7 +3,7 @@
 use super::{Chronicle, Position, keyframes::Keyframes};
 use crate::{
     session::{Entry, scene::Scene},
-    units::Micros,
+    units::{List, Micros},
 };
 
 /// Inputs kept of a branch. Beyond, the oldest quarter of its history is forgotten: it can no
@@ -28,7 +28,7 @@ pub(in crate::session) struct Branch {
     pub(in crate::session) name: String,
     pub(in crate::session) parent: Option<Fork>,
     /// Inputs, oldest first, but for those forgotten.
-    pub(in crate::session) entries: im::Vector<Entry>,
+    pub(in crate::session) entries: List<Entry>,
     pub(in crate::session) forgotten: usize,
     pub(super) keyframes: Keyframes,
     pub(in crate::session) chronicle: Chronicle,
@@ -41,7 +41,7 @@ impl Branch {
         Self {
             name: name.to_owned(),
             parent: None,
-            entries: im::Vector::new(),
+            entries: List::new(),
             forgotten: 0,
             keyframes: Keyframes::new(first),
             chronicle: Chronicle::default(),

@@ -14,7 +14,7 @@ use crate::{
         views::{Entries, kind},
     },
     sim::{Owner, World},
-    units::{Index, LeaseId, Term},
+    units::{Index, LeaseId, List, Term},
 };
 
 /// A leader was elected, or lost.
@@ -66,11 +66,11 @@ pub(in crate::session) struct Started {
 /// The marks of a branch.
 #[derive(Clone, Debug, Default)]
 pub(in crate::session) struct Chronicle {
-    pub(in crate::session) elections: im::Vector<Led>,
-    pub(in crate::session) commits: im::Vector<Committed>,
-    pub(in crate::session) leases: im::Vector<Leased>,
-    pub(in crate::session) faults: im::Vector<Broken>,
-    pub(in crate::session) commands: im::Vector<Started>,
+    pub(in crate::session) elections: List<Led>,
+    pub(in crate::session) commits: List<Committed>,
+    pub(in crate::session) leases: List<Leased>,
+    pub(in crate::session) faults: List<Broken>,
+    pub(in crate::session) commands: List<Started>,
     leader: Option<(Term, usize)>,
     committed: Index,
     /// What committed entries will do to leases once one member applies them.
@@ -189,7 +189,7 @@ struct Seek {
 impl Seek {
     fn among<T: Clone>(
         &self,
-        marks: &im::Vector<T>,
+        marks: &List<T>,
         at: impl Fn(&T) -> Option<Position>,
     ) -> Option<Position> {
         if self.forward {
@@ -201,10 +201,7 @@ impl Seek {
 }
 
 /// How many marks stand at or before a place.
-pub(in crate::session) fn count<T: Clone>(
-    marks: &im::Vector<T>,
-    holds: impl Fn(&T) -> bool,
-) -> usize {
+pub(in crate::session) fn count<T: Clone>(marks: &List<T>, holds: impl Fn(&T) -> bool) -> usize {
     let (mut low, mut high) = (0, marks.len());
     while low < high {
         let middle = low + (high - low) / 2;
@@ -217,19 +214,11 @@ pub(in crate::session) fn count<T: Clone>(
     low
 }
 
-fn until<T: Clone>(
-    marks: &im::Vector<T>,
-    here: Position,
-    at: impl Fn(&T) -> Position,
-) -> im::Vector<T> {
+fn until<T: Clone>(marks: &List<T>, here: Position, at: impl Fn(&T) -> Position) -> List<T> {
     marks.take(count(marks, |it| at(it) <= here))
 }
 
-fn since<T: Clone>(
-    marks: &im::Vector<T>,
-    here: Position,
-    at: impl Fn(&T) -> Position,
-) -> im::Vector<T> {
+fn since<T: Clone>(marks: &List<T>, here: Position, at: impl Fn(&T) -> Position) -> List<T> {
     marks.skip(count(marks, |it| at(it) < here))
 }
 

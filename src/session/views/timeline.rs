@@ -13,7 +13,7 @@ use crate::{
         },
     },
     sim::Power,
-    units::{Index, Micros},
+    units::{Index, List, Micros},
 };
 
 /// Spans of one lane in one picture; the newest are kept.
@@ -83,7 +83,7 @@ impl Columns {
     /// The marks of the span, by their first and last place.
     fn places<T: Clone>(
         &self,
-        marks: &im::Vector<T>,
+        marks: &List<T>,
         time: impl Fn(&T) -> Micros,
     ) -> std::ops::Range<usize> {
         let first = count(marks, |it| time(it) < self.span.from);

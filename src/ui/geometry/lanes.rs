@@ -10,6 +10,8 @@ pub const LANE_SMALL: f64 = 18.0;
 pub const MANY: usize = 40;
 /// Width of a mark at least: what lies closer is counted.
 pub const MARK: f64 = 3.0;
+/// Room at the right edge, for half a label.
+const EDGE: f64 = 20.0;
 /// Radius of a dot.
 pub const DOT: f64 = 10.5;
 
@@ -61,7 +63,7 @@ impl Columns {
     /// `count` narrow columns that share the room in a panel of `width`.
     #[must_use]
     pub fn squeezed(width: f64, count: usize) -> Self {
-        let room = width - keys(width) - 8.0;
+        let room = width - keys(width) - EDGE;
         Self {
             keys: keys(width),
             width: (room / count.max(1) as f64).clamp(MARK, 28.0),
@@ -97,7 +99,7 @@ pub fn tall(lanes: usize) -> f64 {
 /// How many marks have room beside the keys.
 #[must_use]
 pub fn room(width: f64) -> u64 {
-    ((width - keys(width) - 8.0) / MARK).max(1.0) as u64
+    ((width - keys(width) - EDGE) / MARK).max(1.0) as u64
 }
 
 /// How far to scroll so that a lane is in sight below the axis, which stays; none if it is.

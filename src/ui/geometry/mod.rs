@@ -11,6 +11,7 @@ pub mod stage;
 pub mod strips;
 pub mod text;
 pub mod time;
+pub mod turn;
 
 use crate::units::Micros;
 
@@ -166,11 +167,8 @@ pub fn dash(radius: f64, part: f64) -> String {
 pub fn polygon(corners: u32, radius: f64) -> String {
     let corner = |i: u32| {
         let turn = std::f64::consts::TAU * f64::from(i) / f64::from(corners);
-        format!(
-            "{},{}",
-            number(radius * turn.sin()),
-            number(-radius * turn.cos())
-        )
+        let (sin, cos) = turn::sin_cos(turn);
+        format!("{},{}", number(radius * sin), number(-radius * cos))
     };
     (0..corners).map(corner).collect::<Vec<_>>().join(" ")
 }

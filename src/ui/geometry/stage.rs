@@ -4,6 +4,7 @@ use super::{
     Point, Size,
     curve::{Curve, line},
     number, text,
+    turn::sin_cos,
 };
 
 /// How the members stand.
@@ -218,7 +219,8 @@ fn around(layout: &Layout, nth: usize, members: usize) -> Place {
     let down = (h / 2.0 - layout.ring - 12.0).max(30.0);
     // The first member stands at the left, the others follow clockwise.
     let turn = std::f64::consts::TAU * (nth as f64 / members as f64 - 0.5);
-    let at = middle.moved(across * turn.cos(), down * turn.sin());
+    let (sin, cos) = sin_cos(turn);
+    let at = middle.moved(across * cos, down * sin);
     let left = at.x < middle.x - 1.0;
     let way = if left { -1.0 } else { 1.0 };
     let label = at.moved(way * (layout.ring + 9.0), -3.0);
@@ -382,7 +384,7 @@ pub fn wall_around(layout: &Layout, alone: usize) -> Option<Wall> {
 fn bowl(layout: &Layout, own: Point, along: Point) -> Wall {
     let radius = layout.ring + 13.0;
     // 70 degrees to each side.
-    let (cos, sin) = (70_f64.to_radians().cos(), 70_f64.to_radians().sin());
+    let (sin, cos) = sin_cos(70_f64.to_radians());
     let turned = |sin: f64| {
         let (x, y) = (along.x * cos - along.y * sin, along.x * sin + along.y * cos);
         own.moved(x * radius, y * radius)

@@ -84,7 +84,7 @@ fn handle(props: &Props<'_>) -> Html {
             aria-valuemin="1" aria-valuemax={head.to_string()} aria-valuenow={read.to_string()}
             aria-valuetext={text.trim_end().to_owned()} {onkeydown}
             transform={format!("translate({} 0)", number(x))}>
-            <rect x="-12" width="24" height={number(HEAD)} />
+            <rect x="-12" y="2" width="24" height={number(HEAD - 4.0)} />
             <path d={format!("M-5 {}h10l-5 6z", number(HEAD - 8.0))} />
         </g>
     }
@@ -121,12 +121,13 @@ pub fn axis(props: &Props<'_>) -> Html {
     let labels = labels(props).into_iter().map(|(main, nth, index)| {
         let followed = followed.is_some() && props.followed == Some(main);
         let middle = number(columns.x(nth));
+        let wide = columns.width.max(column(main)) - 1.0;
         html! {
             <g key={main} class="column" data-followed={followed.to_string()}
                 data-later={(main > props.read.1).to_string()}>
                 if followed {
-                    <rect x={number(columns.left(nth) + 0.5)} y="3" height="17" rx="3"
-                        width={number(columns.width - 1.0)} />
+                    <rect x={number(columns.x(nth) - wide / 2.0)} y="3" height="17" rx="3"
+                        width={number(wide)} />
                 }
                 <text class="column-revision" x={middle.clone()} y="16" text-anchor="middle">
                     { format!("r{main}") }

@@ -59,7 +59,8 @@ pub fn part(member: &Member, now: Micros) -> Option<f64> {
 /// A mark between two ticks.
 fn mark(radius: f64, nth: u32, ticks: u32) -> String {
     let turn = std::f64::consts::TAU * f64::from(nth) / f64::from(ticks);
-    let at = |r: f64| geometry::Point::new(r * turn.sin(), -r * turn.cos());
+    let (sin, cos) = geometry::turn::sin_cos(turn);
+    let at = |r: f64| geometry::Point::new(r * sin, -r * cos);
     geometry::curve::line(at(radius - 2.0), at(radius + 2.0))
 }
 

@@ -101,7 +101,34 @@ async function thread(browser, base) {
   await visitor.leave();
 }
 
+async function tree(browser, base) {
+  const visitor = await Visitor.open(browser, base);
+  await visitor.pause();
+  for (let nth = 0; nth < 50; nth += 1) await visitor.exec(`etcdctl put /registry/pods/${nth} v`);
+  await visitor.exec("etcdctl put $'na\\rme' v");
+  // Many keys are one group until the keyboard opens it; a control character shows.
+  const group = visitor.button("/registry/pods/, 50 keys");
+  await group.waitFor();
+  assert.equal(await group.getAttribute("aria-expanded"), "false");
+  await visitor.page.getByRole("group", { name: "na\\rme", exact: true }).waitFor();
+  const pod = visitor.page.getByRole("group", { name: "/registry/pods/7", exact: true });
+  assert.equal(await pod.count(), 0);
+  await group.press("Enter");
+  await pod.waitFor();
+  // Flat, and filtered: what is typed is a part of the key.
+  await visitor.button("Tree").press("Enter");
+  await group.waitFor({ state: "detached" });
+  const filter = visitor.page.getByRole("textbox", { name: "Filter keys", exact: true });
+  await filter.fill("--prefix /registry/pods/4");
+  const lanes = visitor.page.locator("svg.lanes .lane");
+  await visitor.until(async () => (await lanes.count()) === 11, "4 and 40 to 49");
+  await filter.fill("nothing like it");
+  await visitor.page.getByText("No key is like this").waitFor();
+  await visitor.leave();
+}
+
 export const visits = [
+  ["many keys are a tree, a list or what a filter lets through", tree],
   ["a deleted key is found, read and made ready to come back", deletedKey],
   ["lanes and card are read at any revision", readCursor],
   ["one thread leads from a command to its watch event", thread],
