@@ -5,6 +5,7 @@
 //! by division.
 
 use std::{
+    cmp::Ordering,
     ops::{Index, IndexMut},
     sync::Arc,
 };
@@ -69,6 +70,24 @@ impl<T> List<T> {
     pub const fn iter(&self) -> Iter<'_, T> {
         let (list, from, to) = (self, 0, self.len);
         Iter { list, from, to }
+    }
+
+    /// Where the item is that `order` calls equal, in a list that has this order; or where it
+    /// would go.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn binary_search_by(&self, order: impl Fn(&T) -> Ordering) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match order(&self[middle]) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Ok(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
     }
 
     fn place(&self, at: usize) -> (usize, usize) {
