@@ -48,12 +48,7 @@ pub fn Terminal(pane: &Pane) -> Html {
     let shown = use_state(|| ("shell 1".to_owned(), None::<String>));
     let finding = use_state_eq(|| false);
     let said = use_state_eq(|| "");
-    use_effect_with((), |()| {
-        // On a phone the focus would bring its keyboard up, and scroll the stage away.
-        if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
-            browser::focus_id("command");
-        }
-    });
+    use_effect_with((), |()| first_focus());
     let shells = pane.host.read(Session::shells);
     let named = |name: &String| shells.iter().find(|it| it.name == *name);
     let Some(active) = named(&shown.0).or_else(|| shells.first()) else {
@@ -114,6 +109,14 @@ pub fn Terminal(pane: &Pane) -> Html {
             </div>
             <div class="halves">{ for shells.iter().filter(shows).map(half) }</div>
         </section>
+    }
+}
+
+/// The page opens at the prompt; on a phone that would bring its keyboard up, and scroll the stage
+/// away.
+fn first_focus() {
+    if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
+        browser::focus_id("command");
     }
 }
 
