@@ -53,7 +53,7 @@ pub(super) fn main(words: &[&str]) -> ExitCode {
     }
 }
 
-fn numbers(words: &[&str]) -> Option<(u64, u64)> {
+pub(super) fn numbers(words: &[&str]) -> Option<(u64, u64)> {
     let (mut from, mut seeds) = (0, None);
     let mut words = words.iter();
     while let Some(word) = words.next() {

@@ -5,6 +5,7 @@ mod fuzz;
 mod hash;
 mod repl;
 mod replay;
+mod visits;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,8 @@ usage:
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
   etcdscope fuzz --seeds N [--from SEED]
                            N random worlds under every invariant; a failure prints its story
+  etcdscope visits --seeds N [--from SEED] [--json]
+                           N random visits compared in every way through time; as JSON for the page
   etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
   etcdscope bench [N] [--in-flight K]
                            N puts (100000) through three members, K (100) under way at once
@@ -30,6 +33,7 @@ pub fn main() -> ExitCode {
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
+        ["visits", ref words @ ..] if !words.is_empty() => visits::main(words),
         ["hash", path] => hash::main(path),
         ["bench", ref words @ ..] => bench::main(words),
         ["help" | "--help" | "-h"] => {

@@ -12,4 +12,5 @@ pub mod lessons;
 pub mod recorded;
 pub mod script;
 pub mod story;
+pub mod visits;
 mod watched;

@@ -118,6 +118,7 @@ impl Scene {
         let now = self.world.now();
         let shell = self.shell_mut(place);
         if shell.pending.len() < PENDING_MAX {
+            let work = Arc::new(work);
             return shell.pending.push_back(Pending { run, work });
         }
         let text = match &work {

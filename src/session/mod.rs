@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod digest;
 mod exec;
 mod input;
 mod journal;
@@ -34,6 +35,7 @@ mod views;
 pub mod words;
 
 pub use action::{Action, Command, Refusal};
+pub use digest::Part;
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
 pub use state::State;

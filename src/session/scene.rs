@@ -208,7 +208,7 @@ impl Scene {
             let Some(next) = self.shell_mut(place).pending.pop_front() else {
                 return;
             };
-            match next.work {
+            match Arc::unwrap_or_clone(next.work) {
                 Work::Line { text, here } => self.start_line(place, next.run, &text, here),
                 Work::Command(command) => self.start_command(place, next.run, command),
             }

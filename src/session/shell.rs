@@ -1,5 +1,7 @@
 //! One shell: its prompt, what runs in it, and what waits for its turn.
 
+use std::sync::Arc;
+
 use super::{
     Command, Report, Status,
     program::Program,
@@ -30,7 +32,8 @@ const REPORT_BYTES_MAX: usize = 32 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Pending {
     pub(super) run: u64,
-    pub(super) work: Work,
+    /// Behind a pointer: thousands wait after a paste, and kept scenes hold them too.
+    pub(super) work: Arc<Work>,
 }
 
 /// What waits: a line to be split when its turn comes, or a command that is split already.

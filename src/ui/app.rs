@@ -21,6 +21,7 @@ use super::{
     terminal::Terminal,
     timeline::Timeline,
 };
+use crate::session::Part;
 
 /// What the page is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -61,17 +62,17 @@ pub fn App(props: &Props) -> Html {
     };
     html! {
         <div class="app" data-place={place.word()}>
-            <Bar host={host.clone()} {words} prefs={*prefs} {choose} />
+            <Bar host={host.part(Part::Store)} {words} prefs={*prefs} {choose} />
             { notice(&host, words) }
             { banner(&host, words) }
             <main>
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
                     <Stage ..pane.clone() />
-                    <Log ..pane.clone() />
+                    <Log ..pane.part(Part::Log) />
                 </section>
-                <Terminal ..pane.clone() />
-                <Inspector ..pane.clone() />
+                <Terminal ..pane.part(Part::Shells) />
+                <Inspector ..pane.part(Part::Store) />
             </main>
             <Timeline {pane} />
             { places(&place, words) }

@@ -281,3 +281,11 @@ pub async fn pause(ms: i32) {
     });
     drop(wasm_bindgen_futures::JsFuture::from(promise).await);
 }
+
+/// Sets an attribute unless it has this value already: setting it again costs style and paint.
+pub fn put_attribute(element: &web_sys::Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Names and values are ours; they are always well formed.
+        drop(element.set_attribute(name, value));
+    }
+}

@@ -53,7 +53,7 @@ use follow::Follow;
 use host::{Host, Session};
 use words::Words;
 
-use crate::sim;
+use crate::{session::Part, sim};
 
 /// What every pane of the page is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -64,6 +64,17 @@ pub struct Pane {
     pub words: &'static Words,
     /// What the panes look at together.
     pub follow: Follow,
+}
+
+impl Pane {
+    /// The same for a pane that shows one part: it is drawn anew only when that changes.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Self {
+        Self {
+            host: self.host.part(part),
+            ..self.clone()
+        }
+    }
 }
 
 /// Mounts the page on the document's body.

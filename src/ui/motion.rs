@@ -21,6 +21,9 @@ pub struct Frame {
     pub speed: u64,
     /// Whether the visitor asked for less motion: messages then jump between quarter points.
     pub reduced: bool,
+    /// Whether counting texts are written: while time flows that is often enough fifteen times a
+    /// second, for nobody reads faster.
+    pub texts: bool,
 }
 
 /// A thing that moves.

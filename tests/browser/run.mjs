@@ -9,6 +9,7 @@ import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
 import { visits as page } from "./visits/page.mjs";
+import { visits as share } from "./visits/share.mjs";
 import { visits as terminal } from "./visits/terminal.mjs";
 import { visits as time } from "./visits/time.mjs";
 import { visits as tutorial } from "./visits/tutorial.mjs";
@@ -16,6 +17,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 const wanted = process.argv.slice(2);
 const all = [
   ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...terminal, ...door, ...keys,
+  ...share,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

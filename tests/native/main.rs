@@ -8,4 +8,5 @@ mod recorded;
 mod session;
 mod simulation;
 mod tidy;
+mod visits;
 mod world;

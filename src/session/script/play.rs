@@ -48,6 +48,12 @@ impl Playback {
         &self.visit
     }
 
+    /// The visit as far as it was played.
+    #[must_use]
+    pub fn shown(&self) -> &Session {
+        &self.session
+    }
+
     /// Virtual time played so far, and in all.
     #[must_use]
     pub fn progress(&self) -> (Micros, Micros) {

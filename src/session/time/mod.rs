@@ -78,6 +78,11 @@ impl Session {
         &self.branches[self.looked].name
     }
 
+    /// The names of all branches, in the order of their making.
+    pub fn branch_names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.branches.iter().map(|it| it.name.as_str())
+    }
+
     /// What `sim branch` prints: a line for each branch.
     #[must_use]
     pub fn branches_text(&self) -> String {

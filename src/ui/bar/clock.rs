@@ -35,6 +35,9 @@ pub(super) fn VirtualClock(props: &Props) -> Html {
     {
         let (coarse, fine) = (coarse.clone(), fine.clone());
         use_motion(&props.host, move |frame| {
+            if !frame.texts {
+                return;
+            }
             let (seconds, micros) = digits(frame.now);
             browser::set_text(&coarse, &seconds);
             browser::set_text(&fine, &micros);

@@ -40,6 +40,12 @@ pub(super) fn open(host: &Host) {
         input(&it, name_of(&shell), &text)
     });
     let it = host.clone();
+    put2(&door, "type", move |shell, text| {
+        let lines = text.as_string().unwrap_or_default();
+        it.type_lines(&name_of(&shell), lines.lines().map(str::to_owned));
+        JsValue::UNDEFINED
+    });
+    let it = host.clone();
     put2(&door, "advance", move |ms, _| {
         call::advance(&it, ms.as_f64().unwrap_or(0.0))
     });

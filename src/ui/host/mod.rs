@@ -22,8 +22,8 @@ use super::{
     motion::{Frame, Movers},
 };
 use crate::{
-    session::{Refusal, Report, Status, Ticket, view::LineKind},
-    units::Micros,
+    session::{Part, Refusal, Report, Status, Ticket, view::LineKind},
+    units::{Micros, StateHash},
 };
 
 pub use crate::session::{Action, Seek, Session};
@@ -33,6 +33,9 @@ pub(super) use drive::SLICE_MS;
 pub use travel::Offer;
 pub(super) use typed::OwnLine;
 pub use visits::Arrival;
+
+/// Wall time between two writings of counting texts while time flows.
+const TEXTS_MS: f64 = 65.0;
 
 /// The session, the clock that drives it, and those who want to hear of changes.
 struct Inner {
@@ -44,7 +47,11 @@ struct Inner {
     drive: drive::Drive,
     movers: Movers,
     stamp: Cell<u64>,
+    /// Changes that time alone did not bring.
+    acts: Cell<u64>,
     seen: Cell<u64>,
+    /// Wall time when counting texts were last written.
+    texts_ms: Cell<f64>,
     listeners: RefCell<Vec<(u64, Callback<Host>)>>,
     next_listener: Cell<u64>,
     reduced: bool,
@@ -85,7 +92,9 @@ impl Host {
             drive: drive::Drive::default(),
             movers: Movers::default(),
             stamp: Cell::new(0),
+            acts: Cell::new(0),
             seen,
+            texts_ms: Cell::new(0.0),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
             reduced: browser::media("(prefers-reduced-motion: reduce)"),
@@ -205,6 +214,7 @@ impl Host {
             playing: clock.flows(),
             speed: clock.rate().0,
             reduced,
+            texts: true,
         }
     }
 
@@ -241,8 +251,27 @@ impl Host {
         }
     }
 
-    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    /// A handle for a pane that shows one part: it compares unequal only when that has changed, or
+    /// somebody has acted.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Self {
+        let mut stamp = StateHash::new();
+        stamp.u64(self.inner.acts.get());
+        stamp.u64(self.read(|it| it.digest(part)));
+        Self {
+            inner: self.inner.clone(),
+            stamp: stamp.finish(),
+        }
+    }
+
+    /// Tells every listener that somebody acted.
     fn changed(&self) {
+        self.inner.acts.set(self.inner.acts.get() + 1);
+        self.announce();
+    }
+
+    /// Sets a new stamp and tells every listener. The session isn't borrowed while they hear it.
+    fn announce(&self) {
         self.inner.stamp.set(self.inner.stamp.get() + 1);
         self.inner.seen.set(self.read(Session::version));
         let listeners = self.inner.listeners.borrow().clone();
@@ -254,13 +283,18 @@ impl Host {
     /// Tells everyone if the session has changed since it was last told, and draws the frame.
     pub(super) fn tell(&self) {
         self.changed_if_moved();
-        self.inner.movers.run(&self.frame());
+        let (mut frame, now_ms) = (self.frame(), browser::wall_ms());
+        frame.texts = !frame.playing || now_ms - self.inner.texts_ms.get() >= TEXTS_MS;
+        if frame.texts {
+            self.inner.texts_ms.set(now_ms);
+        }
+        self.inner.movers.run(&frame);
     }
 
     /// Tells everyone if the session has changed since it was last told.
     fn changed_if_moved(&self) {
         if self.read(Session::version) != self.inner.seen.get() {
-            self.changed();
+            self.announce();
         }
     }
 }

@@ -96,7 +96,8 @@ pub fn Share(props: &Props) -> Html {
     let title = words.share.share;
     html! {
         <>
-            <button type="button" class="button" data-kind="quiet" aria-haspopup="dialog"
+            <button type="button" class="button" data-kind="quiet" data-shape="square"
+                aria-haspopup="dialog"
                 aria-label={title} {title} popovertarget={ID} onclick={open}>
                 { icon(Glyph::Share) }
             </button>

@@ -9,12 +9,16 @@ use yew::prelude::*;
 use super::{flight, ring};
 use crate::{
     raft::Role,
-    session::view::Cluster,
+    session::view::{Cluster, Member},
     ui::{
+        browser,
         geometry::{dash, stage::Layout},
         motion::Frame,
     },
 };
+
+/// From this speed on, in thousandths, a heartbeat's interval takes less than a third of a second.
+const FAST: u64 = 300;
 
 /// Moves messages and rings to where they are in a frame.
 pub fn advance(
@@ -29,7 +33,8 @@ pub fn advance(
         for (nth, message) in (0..).zip(&single) {
             let at = flight::place(layout, message, frame.now, frame.reduced);
             if let Some(child) = children.item(nth) {
-                drop(child.set_attribute("transform", &format!("translate({})", at.words())));
+                let at = format!("translate({})", at.words());
+                browser::put_attribute(&child, "transform", &at);
             }
         }
     }
@@ -40,13 +45,27 @@ pub fn advance(
     let running = view
         .members
         .iter()
-        .filter_map(|it| Some((it, ring::part(it, frame.now)?)));
+        .filter_map(|it| Some((it, shown(frame, it)?)));
     for (nth, (member, part)) in (0..).zip(running) {
         let Some(circle) = rings.item(nth).and_then(|it| it.dyn_into::<Element>().ok()) else {
             continue;
         };
         let heartbeat = member.role == Role::Leader;
-        drop(circle.set_attribute("stroke-dasharray", &dash(layout.ring, part)));
-        drop(circle.set_attribute("data-late", &ring::late(heartbeat, part).to_string()));
+        browser::put_attribute(&circle, "stroke-dasharray", &dash(layout.ring, part));
+        let late = if ring::late(heartbeat, part) {
+            "true"
+        } else {
+            "false"
+        };
+        browser::put_attribute(&circle, "data-late", late);
+    }
+}
+
+/// How much of a ring a frame shows.
+fn shown(frame: &Frame, member: &Member) -> Option<f64> {
+    if frame.playing && frame.speed >= FAST {
+        ring::coarse(member)
+    } else {
+        ring::part(member, frame.now)
     }
 }

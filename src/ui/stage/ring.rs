@@ -32,6 +32,21 @@ pub fn late(heartbeat: bool, part: f64) -> bool {
     !heartbeat && part > LATE
 }
 
+/// The same where time flows so fast that a heartbeat's interval would flicker: followers' timers
+/// in whole ticks, a leader's interval as a full ring.
+#[must_use]
+pub fn coarse(member: &Member) -> Option<f64> {
+    match member.power {
+        Power::Down => return None,
+        Power::Frozen | Power::Up => {}
+    }
+    if member.role == Role::Leader {
+        return Some(1.0);
+    }
+    let timeout = f64::from(member.election_timeout.max(1));
+    Some((f64::from(member.election_elapsed) / timeout).min(1.0))
+}
+
 /// How far a member's timer has run at `now`, and nothing where no timer runs.
 #[must_use]
 pub fn part(member: &Member, now: Micros) -> Option<f64> {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{look::Look, playhead::FLAG};
 use crate::{
-    ui::{browser, figures::moment, geometry::number},
+    ui::{browser, figures::moment, geometry::number, motion::Frame},
     units::Micros,
 };
 
@@ -21,7 +21,7 @@ fn find(drawing: &Element, selector: &str) -> Option<Element> {
 fn put(drawing: &Element, selector: &str, x: f64) {
     if let Some(element) = find(drawing, selector) {
         let at = format!("translate({} 0)", number(x));
-        drop(element.set_attribute("transform", &at));
+        browser::put_attribute(&element, "transform", &at);
     }
 }
 
@@ -31,7 +31,8 @@ fn flag(x: f64, width: f64) -> f64 {
 }
 
 /// Moves everything to the moment of a frame.
-pub fn advance(drawing: &NodeRef, look: &Look, (now, end): (Micros, Micros), width: f64) {
+pub fn advance(drawing: &NodeRef, look: &Look, (frame, end): (&Frame, Micros), width: f64) {
+    let now = frame.now;
     let Some(drawing) = drawing.cast::<Element>() else {
         return;
     };
@@ -47,11 +48,13 @@ pub fn advance(drawing: &NodeRef, look: &Look, (now, end): (Micros, Micros), wid
         } else {
             ("5", "start")
         };
-        drop(text.set_attribute("x", x));
-        drop(text.set_attribute("text-anchor", anchor));
+        browser::put_attribute(&text, "x", x);
+        browser::put_attribute(&text, "text-anchor", anchor);
     }
     put(&drawing, ".flag", flag(x, width));
-    if let Some(text) = find(&drawing, ".flag text") {
+    if frame.texts
+        && let Some(text) = find(&drawing, ".flag text")
+    {
         let text: web_sys::Node = text.unchecked_into();
         browser::write(&text, &moment(now));
     }

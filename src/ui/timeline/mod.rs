@@ -131,7 +131,7 @@ pub fn Timeline(props: &Props) -> Html {
                 }
             }
             let end = host.read(Session::end);
-            advance::advance(&drawing, &look, (frame.now, end), width);
+            advance::advance(&drawing, &look, (frame, end), width);
         });
     }
     let renaming = use_state_eq(|| None::<usize>);
