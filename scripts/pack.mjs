@@ -1,10 +1,15 @@
 // Packs what Trunk made for a shorter download: its style sheets become one without comments and
-// indentation, in their order, and the module that wasm-bindgen made loses its comments. Trunk runs
-// this after each build (Trunk.toml) and names the folder. It must not know what is in the files.
+// indentation, in their order, the modules lose their comments, and the wasm is packed as LZMA,
+// which src/ui/unlzma.js unpacks. Trunk runs this after each build (Trunk.toml) and names the
+// folder. It must not know what is in the files.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { unlzma } from "../src/ui/unlzma.js";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const page = join(folder, "index.html");
@@ -34,11 +39,49 @@ if (sheets.length > 1) {
     first = false;
     return link;
   });
-  writeFileSync(page, html.replace(/<!--[^]*?-->/g, "").replace(/\n\s*\n\s*/g, "\n"));
+  html = html.replace(/<!--[^]*?-->/g, "").replace(/\n\s*\n\s*/g, "\n");
+  writeFileSync(page, html);
 }
 
-// Comments of whole lines and indentation: a string never spans lines there.
+/** Without comments of whole lines and indentation: a string never spans lines there. */
+function told(script) {
+  const lines = script.replace(/^\s*\/\*\*[^]*?\*\/$/gm, "").split("\n");
+  return lines.map((it) => it.trim()).filter((it) => it && !it.startsWith("//")).join("\n");
+}
+
 const glue = join(folder, /id="glue" href="\.\/([^"]+)"/.exec(html)[1]);
-const lines = readFileSync(glue, "utf8").replace(/^\s*\/\*\*[^]*?\*\/$/gm, "").split("\n");
-const told = lines.map((it) => it.trim()).filter((it) => it && !it.startsWith("//"));
-writeFileSync(glue, told.join("\n"));
+writeFileSync(glue, told(readFileSync(glue, "utf8")));
+
+// The loader takes what it imports into itself: one file, one name, one request.
+const source = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui", "unlzma.js");
+const boot = join(folder, readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));
+const unpacker = readFileSync(source, "utf8").replace("export function", "function");
+const loader = readFileSync(boot, "utf8").replace(/^import .*unlzma.js";$/m, () => unpacker);
+writeFileSync(boot, told(loader));
+
+/** The bytes as LZMA with their size in the header, or nothing where there is no xz. */
+function packed(bytes) {
+  try {
+    const options = { input: bytes, maxBuffer: bytes.length * 2, stdio: ["pipe", "pipe", "ignore"] };
+    const made = new Uint8Array(execFileSync("xz", ["--format=lzma", "-9e", "-c"], options));
+    new DataView(made.buffer).setBigUint64(5, BigInt(bytes.length), true);
+    return made;
+  } catch {
+    return undefined;
+  }
+}
+
+const engine = /id="engine" href="\.\/([^"]+)"/.exec(html)[1];
+const wasm = readFileSync(join(folder, engine));
+const small = packed(wasm);
+if (!small) {
+  console.error("pack: no xz here: the wasm stays as it is, a fifth more to download");
+} else if (Buffer.compare(Buffer.from(unlzma(small)), wasm) !== 0) {
+  throw new Error("pack: what src/ui/unlzma.js unpacks is not what was packed");
+} else {
+  const name = `${engine}.lzma`;
+  writeFileSync(join(folder, name), small);
+  rmSync(join(folder, engine));
+  const link = html.replace(`./${engine}`, `./${name}`).replace(' type="application/wasm"', "");
+  writeFileSync(page, link);
+}

@@ -271,13 +271,13 @@ fn decimal(f: &mut std::fmt::Formatter<'_>, value: u64, scale: u64) -> std::fmt:
 /// Bytes as `endpoint status` prints them, in powers of 1000: `20 kB`.
 pub(super) fn size(bytes: i64) -> String {
     const SUFFIXES: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-    let bytes = u128::from(bytes.cast_unsigned());
+    let bytes = bytes.cast_unsigned();
     if bytes < 10 {
         return format!("{bytes} B");
     }
     let exponent = (bytes.ilog10() / 3) as usize;
-    let scale = 10u128.pow(u32::try_from(exponent).unwrap_or(6) * 3);
-    let tenths = (bytes * 20 + scale) / (2 * scale);
+    let scale = u128::from(1_000_u64.pow(bytes.ilog10() / 3));
+    let tenths = ((u128::from(bytes) * 20 + scale) / (2 * scale)) as u64;
     let suffix = SUFFIXES[exponent];
     if tenths < 100 {
         return format!("{}.{} {suffix}", tenths / 10, tenths % 10);
@@ -285,7 +285,7 @@ pub(super) fn size(bytes: i64) -> String {
     // What lies exactly between two numbers goes to the even one.
     let (whole, tenth) = (tenths / 10, tenths % 10);
     let up = tenth > 5 || (tenth == 5 && whole % 2 == 1);
-    format!("{} {suffix}", whole + u128::from(up))
+    format!("{} {suffix}", whole + u64::from(up))
 }
 
 #[cfg(test)]

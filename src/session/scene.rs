@@ -293,10 +293,9 @@ impl Scene {
         if run == Owner::UNTRACED.0 {
             return None;
         }
-        if let Ok(place) = self.typed.binary_search_by(|typed| typed.run.cmp(&run)) {
-            return self.typed.get(place).map(AsRef::as_ref);
-        }
-        let found = self.typed.iter().rev().find(|typed| typed.run == run);
+        let low = self.typed.partition_point(|typed| typed.run < run);
+        let there = self.typed.get(low).filter(|typed| typed.run == run);
+        let found = there.or_else(|| self.typed.iter().rev().find(|typed| typed.run == run));
         found.map(AsRef::as_ref)
     }
 

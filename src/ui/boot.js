@@ -3,6 +3,8 @@
 // A file of its own because the page's policy refuses inline scripts. Trunk writes two links into
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
+import { unlzma } from "./unlzma.js";
+
 // The program reads the same choices once it stands; until then they are for the one line that
 // shows, and for a page that does not flash in the other theme.
 function chosen(parameter, key) {
@@ -54,9 +56,18 @@ addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof WebAssembly.RuntimeError) failed(event.reason);
 });
 
+/** The program, unpacked if scripts/pack.mjs could pack it. */
+async function engine() {
+  const answer = await fetch(document.getElementById("engine").href);
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const [zero, letter] = bytes;
+  return zero === 0 && letter === 0x61 ? bytes : unlzma(bytes); // wasm begins with NUL, "asm"
+}
+
 try {
+  const fetched = engine();
   const { default: start } = await import(document.getElementById("glue").href);
-  await start({ module_or_path: document.getElementById("engine").href });
+  await start({ module_or_path: await fetched });
 } catch (reason) {
   console.error(reason);
   failed(reason);

@@ -282,6 +282,15 @@ pub async fn pause(ms: i32) {
     drop(wasm_bindgen_futures::JsFuture::from(promise).await);
 }
 
+/// Whether the focus is on nothing: what had it is gone.
+#[must_use]
+pub fn nothing_has_focus() -> bool {
+    document().is_some_and(|it| {
+        let active = it.active_element();
+        active.is_none_or(|active| it.body().is_some_and(|body| *body == active))
+    })
+}
+
 /// Sets an attribute unless it has this value already: setting it again costs style and paint.
 pub fn put_attribute(element: &web_sys::Element, name: &str, value: &str) {
     if element.get_attribute(name).as_deref() != Some(value) {

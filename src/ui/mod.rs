@@ -16,7 +16,10 @@
 //! * What moves with virtual time between two changes (messages, rings, countdowns) registers a
 //!   [`motion::use_motion`] callback; it gets the virtual time of each frame and sets SVG
 //!   attributes or `transform` through CSSOM on its `NodeRef`s. No `style=` in `html!`.
-//! * What is followed or looked at by several panes lives in [`follow::Follow`].
+//! * What is followed or looked at by several panes lives in [`follow::Follow`]; each pane lights
+//!   its own part of the thread.
+//! * A line for the visitor to run is written at the prompt by [`browser::type_in`]; no pane runs
+//!   what changes the cluster by itself.
 //! * A message is placed on integers of microseconds; floats stay in geometry.
 
 use yew::prelude::*;

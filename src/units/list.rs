@@ -54,6 +54,20 @@ impl<T> List<T> {
         self.pieces.get(piece)?.get(slot)
     }
 
+    /// How many items come first for which `before` holds, in a list that is sorted by it.
+    pub fn partition_point(&self, before: impl Fn(&T) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.get(middle).is_some_and(&before) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
     /// The first item.
     #[must_use]
     pub fn front(&self) -> Option<&T> {

@@ -8,6 +8,7 @@ import { visits as door } from "./visits/door.mjs";
 import { visits as faults } from "./visits/faults.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
+import { visits as links } from "./visits/links.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as share } from "./visits/share.mjs";
 import { visits as terminal } from "./visits/terminal.mjs";
@@ -17,7 +18,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 const wanted = process.argv.slice(2);
 const all = [
   ...page, ...tutorial, ...faults, ...clock, ...time, ...input, ...terminal, ...door, ...keys,
-  ...share,
+  ...share, ...links,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

@@ -121,26 +121,26 @@ fn entries(packet: &Packet) -> Option<(Index, Index)> {
 
 /// The fields of `raftpb.Message` that this kind uses, but for From and To.
 fn fields(message: &raft::Message) -> Fields {
-    let mut fields = vec![("Term", message.term.0.to_string())];
-    let mut add = |name, value: u64| fields.push((name, value.to_string()));
+    let mut fields = vec![("Term", message.term.to_string())];
+    let mut add = |name, value: String| fields.push((name, value));
     match &message.body {
-        Body::Propose(proposals) => add("Entries", proposals.len() as u64),
+        Body::Propose(proposals) => add("Entries", proposals.len().to_string()),
         Body::Append {
             prev_index,
             prev_term,
             entries,
             commit,
         } => {
-            add("LogTerm", prev_term.0);
-            add("Index", prev_index.0);
-            add("Entries", entries.len() as u64);
-            add("Commit", commit.0);
+            add("LogTerm", prev_term.to_string());
+            add("Index", prev_index.to_string());
+            add("Entries", span(entries));
+            add("Commit", commit.to_string());
         }
-        Body::Appended { index } => add("Index", index.0),
+        Body::Appended { index } => add("Index", index.to_string()),
         Body::AppendRejected(rejection) => {
-            add("LogTerm", rejection.hint_term.0);
-            add("Index", rejection.index.0);
-            add("RejectHint", rejection.hint.0);
+            add("LogTerm", rejection.hint_term.to_string());
+            add("Index", rejection.index.to_string());
+            add("RejectHint", rejection.hint.to_string());
             fields.push(("Reject", "true".to_owned()));
         }
         Body::Vote {
@@ -149,32 +149,41 @@ fn fields(message: &raft::Message) -> Fields {
             transfer,
             ..
         } => {
-            add("LogTerm", last_term.0);
-            add("Index", last_index.0);
+            add("LogTerm", last_term.to_string());
+            add("Index", last_index.to_string());
             if *transfer {
                 fields.push(("Context", "CampaignTransfer".to_owned()));
             }
         }
         Body::VoteAnswer { reject, .. } => fields.push(("Reject", reject.to_string())),
         Body::Heartbeat { commit, context } => {
-            add("Commit", commit.0);
+            add("Commit", commit.to_string());
             fields.extend(context.map(|context| ("Context", format!("{:x}", context.0))));
         }
         Body::HeartbeatAnswer { context } => {
             fields.extend(context.map(|context| ("Context", format!("{:x}", context.0))));
         }
         Body::Snapshot(snapshot) => {
-            add("Snapshot.Index", snapshot.index.0);
-            add("Snapshot.Term", snapshot.term.0);
+            add("Snapshot.Index", snapshot.index.to_string());
+            add("Snapshot.Term", snapshot.term.to_string());
         }
         Body::ReadIndex { context } => fields.push(("Context", format!("{:x}", context.0))),
         Body::ReadIndexAnswer { context, index } => {
-            add("Index", index.0);
+            add("Index", index.to_string());
             fields.push(("Context", format!("{:x}", context.0)));
         }
         Body::TransferLeader | Body::TimeoutNow => {}
     }
     fields
+}
+
+/// `#28`, `#28–30`, `0`.
+fn span(entries: &[raft::Entry]) -> String {
+    match entries {
+        [] => "0".to_owned(),
+        [one] => one.index.to_string(),
+        [first, .., last] => format!("{}–{}", first.index, last.index.0),
+    }
 }
 
 /// What members say about leases, over HTTP beside Raft.

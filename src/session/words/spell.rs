@@ -42,10 +42,12 @@ pub fn spelled(fault: &Fault, names: &[String]) -> String {
     }
 }
 
-/// A span as `200ms` or `1500us`.
+/// A span as `2s`, `200ms` or `1500us`.
 #[must_use]
 pub fn span(span: Micros) -> String {
-    if span.0.is_multiple_of(1_000) {
+    if span > Micros::ZERO && span.0.is_multiple_of(1_000_000) {
+        format!("{}s", span.as_secs())
+    } else if span.0.is_multiple_of(1_000) {
         format!("{}ms", span.as_ms())
     } else {
         format!("{}us", span.0)

@@ -4,6 +4,7 @@
 //! here; a picture at one moment is a function of the view, the measured size and virtual time.
 
 pub mod curve;
+pub mod cut;
 pub mod heap;
 pub mod lanes;
 pub mod menu;

@@ -266,6 +266,24 @@ pub fn lane(layout: &Layout, from: usize, to: usize) -> Curve {
     lane.piece(trim, 1.0 - trim)
 }
 
+/// Where the words of a direction begin: beside its sender's end of the lane, on the outer side.
+#[must_use]
+pub fn lane_label(layout: &Layout, from: usize, to: usize) -> (Point, Side) {
+    let lane = lane(layout, from, to);
+    let along = lane.start.direction(lane.end);
+    // Each direction runs to the left of its way.
+    let out = Point::new(along.y, -along.x);
+    let at = lane.at(0.36).moved(out.x * 9.0, out.y * 9.0);
+    let side = if out.x > 0.4 {
+        Side::Right
+    } else if out.x < -0.4 {
+        Side::Left
+    } else {
+        Side::Middle
+    };
+    (at.moved(0.0, if out.y > 0.4 { 10.0 } else { 2.0 }), side)
+}
+
 /// A stroke behind members that can still reach each other.
 #[must_use]
 pub fn hull(layout: &Layout, group: &[usize]) -> String {

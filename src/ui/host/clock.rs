@@ -97,6 +97,8 @@ pub struct Clock {
     pub slowed: Option<(String, Micros)>,
     /// What it runs to.
     pub errand: Option<Errand>,
+    /// Whether something that moves is being looked at: all stands meanwhile.
+    pub held: bool,
 }
 
 impl Default for Clock {
@@ -107,6 +109,7 @@ impl Default for Clock {
             slows: true,
             slowed: None,
             errand: None,
+            held: false,
         }
     }
 }
@@ -119,13 +122,13 @@ impl Clock {
     /// Whether virtual time flows now.
     #[must_use]
     pub fn flows(&self) -> bool {
-        self.playing || self.errand.is_some()
+        !self.held && (self.playing || self.errand.is_some())
     }
 
     /// Whether it runs as fast as it can.
     #[must_use]
     pub fn fast(&self) -> bool {
-        self.errand.as_ref().is_some_and(|it| it.fast)
+        !self.held && self.errand.as_ref().is_some_and(|it| it.fast)
     }
 
     /// How fast it flows when it isn't [`Self::fast`].

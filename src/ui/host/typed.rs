@@ -74,21 +74,28 @@ impl Host {
     /// Runs a line as a menu does, in the first shell that is at its prompt. Where none is, a
     /// fault happens all the same: menus don't wait.
     pub fn run_line(&self, line: &str) {
+        self.run_lines(vec![line.to_owned()]);
+    }
+
+    /// Runs lines in this way.
+    pub fn run_lines(&self, lines: Vec<String>) {
         let shells = self.read(Session::shells);
         let idle = shells.iter().find(|it| it.state == ShellState::Idle);
-        if self.read(Session::past) && parse_clock(line).is_none() {
+        let clock_words = lines.iter().all(|it| parse_clock(it).is_some());
+        if self.read(Session::past) && !clock_words {
             // Menus don't fork unasked.
             let shell = idle
                 .or(shells.first())
                 .map_or_else(String::new, |it| it.name.clone());
-            let lines = vec![line.to_owned()];
             return self.offer_to(Offer::Lines { shell, lines });
         }
         if let Some(shell) = idle {
-            return self.type_lines(&shell.name, [line.to_owned()]);
+            return self.type_lines(&shell.name, lines);
         }
-        for fault in self.read(|it| it.faults_of(line)).unwrap_or_default() {
-            self.apply(Action::Fault(fault));
+        for line in lines {
+            for fault in self.read(|it| it.faults_of(&line)).unwrap_or_default() {
+                self.apply(Action::Fault(fault));
+            }
         }
     }
 
@@ -148,6 +155,9 @@ impl Host {
 
     /// Whether so many lines wait for a shell that time runs as fast as it can.
     pub(super) fn rushes(&self) -> bool {
+        if self.inner.clock.borrow().held {
+            return false;
+        }
         let shells = self.read(Session::shells);
         let mut running = shells.iter().filter(|it| it.state == ShellState::Running);
         running.any(|it| self.read(|session| session.in_line(&it.name)) >= RUSH)

@@ -34,7 +34,10 @@ pub struct Props {
     /// The revision that is read at, where that is not the newest.
     #[prop_or_default]
     pub read: Option<u64>,
-    /// The moment looked at, and the branch.
+    /// The newest revision at the moment looked at.
+    #[prop_or_default]
+    pub head: u64,
+    /// The moment looked at.
     #[prop_or_default]
     pub now: Micros,
     /// The branch's name.
@@ -252,6 +255,7 @@ pub fn card(props: &Props) -> Html {
         .any(|it| it.revision == detail.at && it.compacted);
     let past = history::Props {
         detail,
+        head: props.head,
         now: (props.now, &props.branch),
         words: props.words,
         on_choose: &props.on_choose,

@@ -7,7 +7,7 @@ use super::why::generation;
 use crate::{
     session::view::{HistoryRow, KeyDetail},
     ui::{
-        figures::{countdown, excerpt, moment},
+        figures::{excerpt, moment},
         geometry::text::shorten,
         words::Words,
     },
@@ -18,6 +18,8 @@ use crate::{
 pub struct Props<'a> {
     /// The KeyValue whose history it is.
     pub detail: &'a KeyDetail,
+    /// The newest revision at the moment looked at.
+    pub head: u64,
     /// The moment looked at, and the name of the branch.
     pub now: (Micros, &'a str),
     /// The texts.
@@ -117,7 +119,7 @@ fn later(props: &Props<'_>) -> Html {
     let (now, branch) = props.now;
     let detail = props.detail;
     let rows = detail.later.iter().map(|it| {
-        let after = it.time.map(|time| countdown(time.since(now)));
+        let after = it.time.map(|time| moment(time.since(now)));
         let note = after.map(|it| (words.after)(&it)).unwrap_or_default();
         html! {
             <tr key={it.revision.to_string()} class="later">
@@ -138,7 +140,8 @@ fn later(props: &Props<'_>) -> Html {
             } else if let Some(at) = detail.runs_out {
                 <tbody>
                     <tr class="later">
-                        <td>{ "≥" }</td><td>{ "–" }</td><td><code>{ "DELETE" }</code></td>
+                        <td>{ format!("≥ r{}", props.head + 1) }</td>
+                        <td>{ "–" }</td><td><code>{ "DELETE" }</code></td>
                         <td class="dim" colspan="2">{ words.will_go }</td>
                         <td class="number dim">{ moment(at) }</td>
                     </tr>

@@ -290,6 +290,7 @@ fn card(pane: &Pane, looks: &UseStateHandle<Looks>, chosen: Option<&Chosen>, hea
         followed: pane.follow.thread.revision == Some(detail.at.main),
         detail: Rc::new(detail),
         read,
+        head,
         now: pane.host.now(),
         branch: pane.host.read(|it| it.branch().to_owned()).into(),
         base: looks.base,

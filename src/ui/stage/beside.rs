@@ -88,7 +88,7 @@ fn open(popover: &HtmlElement, props: &Props) -> Option<()> {
         set(hairline.unchecked_ref(), &place);
     }
     let first = popover
-        .query_selector("button:not([aria-disabled=true])")
+        .query_selector("input, button:not([aria-disabled=true])")
         .ok()??;
     drop(first.unchecked_ref::<HtmlElement>().focus());
     Some(())

@@ -2,6 +2,7 @@
 //!
 //! Pure: a cut is state of the world; where its wall is drawn is geometry.
 
+use super::force::{groups, link};
 use crate::{
     session::view::{Cluster, Link},
     ui::geometry::stage::{Layout, Wall, wall_around, wall_between},
@@ -19,48 +20,8 @@ pub struct Cut {
     pub since: Micros,
     /// Whether only one direction is cut.
     pub one_way: Option<(usize, usize)>,
-}
-
-/// The link from one member to another.
-fn link(view: &Cluster, from: usize, to: usize) -> Option<Link> {
-    view.links
-        .iter()
-        .find(|it| it.from == from && it.to == to)
-        .copied()
-}
-
-/// Whether a direction is cut.
-#[must_use]
-pub fn is_cut(view: &Cluster, from: usize, to: usize) -> bool {
-    link(view, from, to).is_some_and(|it| it.cut_since.is_some())
-}
-
-/// Whether both directions of a pair are cut.
-fn parted(view: &Cluster, a: usize, b: usize) -> bool {
-    is_cut(view, a, b) && is_cut(view, b, a)
-}
-
-/// Members that still reach each other both ways, each group ascending, the largest first.
-#[must_use]
-pub fn groups(view: &Cluster) -> Vec<Vec<usize>> {
-    let mut left: Vec<usize> = (0..view.members.len()).collect();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    while let Some(first) = left.first().copied() {
-        let mut group = vec![first];
-        left.retain(|it| *it != first);
-        let mut at = 0;
-        while let Some(member) = group.get(at).copied() {
-            let reached = left.iter().filter(|it| !parted(view, member, **it));
-            group.extend(reached.copied().collect::<Vec<_>>());
-            left.retain(|it| !group.contains(it));
-            at += 1;
-        }
-        let members = (0..view.members.len()).filter(|it| group.contains(it));
-        let members: Vec<usize> = members.collect();
-        let larger = groups.iter().take_while(|it| it.len() >= members.len());
-        groups.insert(larger.count(), members);
-    }
-    groups
+    /// The pairs that it stands between.
+    pub pairs: Vec<(usize, usize)>,
 }
 
 /// What a set of links lost since its first cut.
@@ -72,7 +33,7 @@ fn total(links: &[Link]) -> (u64, Micros) {
 
 /// The one member that every link to and from is cut of, where the rest still holds together.
 fn alone(view: &Cluster) -> Option<usize> {
-    let groups = groups(view);
+    let groups = groups(view, &[]);
     match groups.as_slice() {
         [rest, one] if one.len() == 1 && rest.len() > 1 => one.first().copied(),
         _ => None,
@@ -93,6 +54,10 @@ pub fn cuts(view: &Cluster, layout: &Layout) -> Vec<Cut> {
             lost,
             since,
             one_way: None,
+            pairs: (0..view.members.len())
+                .filter(|it| *it != member)
+                .map(|it| (member, it))
+                .collect(),
         });
     }
     let walled = |a: usize, b: usize| alone.is_some_and(|(it, _)| it == a || it == b);
@@ -116,6 +81,7 @@ fn pair(view: &Cluster, layout: &Layout, a: usize, b: usize) -> Vec<Cut> {
                 lost,
                 since,
                 one_way: None,
+                pairs: vec![(a, b)],
             }]
         }
         (Some(one), None) | (None, Some(one)) => {
@@ -126,6 +92,7 @@ fn pair(view: &Cluster, layout: &Layout, a: usize, b: usize) -> Vec<Cut> {
                 lost,
                 since,
                 one_way: Some((one.from, one.to)),
+                pairs: vec![(one.from, one.to)],
             }]
         }
         (None, None) => Vec::new(),

@@ -1,18 +1,28 @@
-//! The stage's title row: a small key, the legend's button, and the way to heal every link.
+//! The stage's title row: a small key, the legend's button, and the ways to cut and heal links.
 
 use yew::prelude::*;
 
-use super::{legend, message_glyph::message_glyph};
-use crate::{session::view::MessageKind, ui::words::Words};
+use super::{
+    force::in_force,
+    legend,
+    message_glyph::message_glyph,
+    open::{Act, Open},
+};
+use crate::{
+    session::view::{Cluster, MessageKind},
+    ui::words::Words,
+};
 
 /// The title row.
-pub struct Props {
+pub struct Props<'a> {
     /// The texts.
     pub words: &'static Words,
-    /// Whether any link is cut.
-    pub cut: bool,
-    /// Heals every link.
-    pub on_heal: Callback<()>,
+    /// The cluster.
+    pub view: &'a Cluster,
+    /// What is open.
+    pub open: Open,
+    /// Does what is pressed.
+    pub on_act: &'a Callback<Act>,
 }
 
 /// One kind of message in the key.
@@ -28,8 +38,17 @@ fn kind(kind: MessageKind, name: &'static str, lost: bool) -> Html {
 }
 
 /// The title row.
-pub fn head(props: &Props) -> Html {
-    let onclick = props.on_heal.reform(|_: MouseEvent| ());
+pub fn head(props: &Props<'_>) -> Html {
+    let (words, view) = (&props.words.stage, props.view);
+    let held = view.messages.iter().any(|it| it.held.is_some());
+    let faulty = held || view.links.iter().any(in_force);
+    let open = matches!(props.open, Open::Split(_));
+    let split = props
+        .on_act
+        .reform(|_: MouseEvent| Act::Open(Open::Split(0)));
+    let heal = props
+        .on_act
+        .reform(|_: MouseEvent| Act::Lines(vec!["sim heal".to_owned()]));
     html! {
         <header class="panel-head">
             <h2>{ props.words.app.cluster }</h2>
@@ -40,13 +59,21 @@ pub fn head(props: &Props) -> Html {
                 { kind(MessageKind::Vote, "MsgVote", false) }
             </ul>
             <span class="grow" />
-            if props.cut {
-                <button type="button" class="button" data-kind="quiet" {onclick}>
-                    { props.words.stage.heal_all }
+            if view.members.len() > 1 {
+                <button type="button" class="button" data-kind="quiet" data-act="split"
+                    aria-haspopup="dialog" aria-expanded={open.to_string()}
+                    aria-keyshortcuts="X" onclick={split}>
+                    { words.cut_links }
+                </button>
+            }
+            if faulty {
+                <button type="button" class="button" data-kind="quiet" data-act="heal"
+                    aria-keyshortcuts="H" onclick={heal}>
+                    { words.heal_all }
                 </button>
             }
             <button type="button" class="button" data-kind="quiet" popovertarget={legend::ID}>
-                { props.words.stage.legend }
+                { words.legend }
             </button>
         </header>
     }

@@ -1,10 +1,21 @@
-//! The keys of the stage: arrows walk between members, letters act on the one in focus.
+//! The keys of the stage: arrows walk between members and messages, letters act on the member in
+//! focus.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
-use super::menu::Deed;
+use super::{node_menu::Deed, open::Open};
+
+/// What a key on a member or a message does.
+pub enum Pressed {
+    /// The focus went elsewhere.
+    Walked,
+    /// Its menu opens.
+    Menu,
+    /// Something is done to it.
+    Deed(Deed),
+}
 
 /// Gives the focus to a member.
 pub fn focus(drawing: &NodeRef, nth: usize) {
@@ -17,28 +28,35 @@ pub fn focus(drawing: &NodeRef, nth: usize) {
     }
 }
 
-/// What a key on a member does.
-pub enum Pressed {
-    /// The focus goes to another member.
-    Walk(usize),
-    /// Its menu opens.
-    Menu,
-    /// Something is done to it.
-    Deed(Deed),
+/// Moves the focus among members and messages.
+fn walk(drawing: &NodeRef, key: &str) -> Option<()> {
+    let drawing = drawing.cast::<Element>()?;
+    let spots = drawing.query_selector_all(".member, .message").ok()?;
+    let count = spots.length();
+    let active = drawing.owner_document()?.active_element();
+    let spot = |nth: u32| spots.get(nth)?.dyn_into::<SvgElement>().ok();
+    let at = (0..count).find(|it| spot(*it).is_some_and(|it| active.as_ref() == Some(&it)));
+    let next = match key {
+        "ArrowRight" | "ArrowDown" => at.map_or(0, |it| (it + 1) % count),
+        "ArrowLeft" | "ArrowUp" => at.map_or(0, |it| (it + count - 1) % count),
+        "Home" => 0,
+        "End" => count.checked_sub(1)?,
+        _ => return None,
+    };
+    spot(next)?.focus().ok()
 }
 
-/// Reads a key on member `nth` of `count`.
+/// Reads a key on a member or a message.
 #[must_use]
-pub fn pressed(event: &KeyboardEvent, nth: usize, count: usize) -> Option<Pressed> {
+pub fn pressed(event: &KeyboardEvent, spot: Open, drawing: &NodeRef) -> Option<Pressed> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return None;
     }
-    match event.key().as_str() {
-        "ArrowRight" | "ArrowDown" => Some(Pressed::Walk((nth + 1) % count)),
-        "ArrowLeft" | "ArrowUp" => Some(Pressed::Walk((nth + count - 1) % count)),
-        "Home" => Some(Pressed::Walk(0)),
-        "End" => Some(Pressed::Walk(count - 1)),
+    let key = event.key();
+    match key.as_str() {
         "Enter" | " " => Some(Pressed::Menu),
-        key => Deed::of_key(key).map(Pressed::Deed),
+        key if walk(drawing, key).is_some() => Some(Pressed::Walked),
+        key if matches!(spot, Open::Member(_)) => Deed::of_key(key).map(Pressed::Deed),
+        _ => None,
     }
 }

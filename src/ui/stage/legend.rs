@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{legend_marks::legend_marks, message_glyph::message_glyph, role_glyph::role_glyph};
+use super::{
+    legend_marks::legend_marks, message::HELD, message_glyph::message_glyph, role_glyph::role_glyph,
+};
 use crate::{
     raft::Role,
     session::view::{MessageKind, Power},
@@ -40,6 +42,27 @@ pub fn entry(glyph: Html, name: &str) -> Html {
     }
 }
 
+/// A message that is held up.
+fn held() -> Html {
+    let glyph = message_glyph(MessageKind::Heartbeat, false);
+    html! {
+        <g class="message" transform="translate(0 -5)">
+            { glyph }
+            <path class="held" d={HELD} />
+        </g>
+    }
+}
+
+/// Many messages in one glyph.
+fn crowd() -> Html {
+    html! {
+        <g class="crowd">
+            <circle r="8.5" />
+            <text y="4" text-anchor="middle">{ "40" }</text>
+        </g>
+    }
+}
+
 /// The numbers' prefixes.
 fn numbers(words: &'static Words) -> Html {
     let words = &words.stage;
@@ -70,6 +93,8 @@ fn messages(words: &'static Words) -> Html {
                 { for kinds }
                 { entry(message_glyph(MessageKind::Lease, false), words.stage.legend_lease) }
                 { entry(message_glyph(MessageKind::Heartbeat, true), words.stage.legend_lost) }
+                { entry(held(), words.stage.legend_held) }
+                { entry(crowd(), words.stage.legend_crowd) }
             </ul>
         </section>
     }
@@ -99,6 +124,8 @@ fn members(words: &'static Words) -> Html {
                 { entry(html! { <path class="badge-sync"
                     d="M-5-5h10v10h-10zM-2.5-5v3.5h5v-3.5" /> }, words.syncing) }
                 { entry(html! { <g class="wall"><path d="M0-8V8" /></g> }, words.legend_cut) }
+                { entry(html! { <path class="lane" data-faulty="true" d="M-8 0H8" /> },
+                    words.legend_slow) }
             </ul>
         </section>
     }

@@ -1,190 +1,78 @@
-//! A member's menu: its numbers, and the faults that can be done to it.
+//! What all menus of the stage are made of: items, rows of small ones, and the keys between them.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::beside::{Beside, give_back};
-use crate::{
-    session::view::{Member, Power},
-    ui::words::Words,
+use super::{
+    beside::{Beside, give_back},
+    open::{Act, Menu},
 };
 
-/// What can be done to a member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// SIGKILL.
-    Kill,
-    /// Start it again on its disks.
-    Restart,
-    /// SIGSTOP.
-    Freeze,
-    /// SIGCONT.
-    Thaw,
-    /// Cut all its links.
-    Isolate,
-    /// Heal all its links.
-    Heal,
+/// One thing to press.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Its name in markup.
+    pub deed: &'static str,
+    /// What it says.
+    pub label: String,
+    /// Its accessible name, where that says more than the label.
+    pub name: Option<String>,
+    /// The key that presses it while the menu is open.
+    pub key: &'static str,
+    /// Why it can't be pressed now.
+    pub refused: Option<&'static str>,
+    /// Whether it is what is in force.
+    pub checked: Option<bool>,
 }
 
-/// The deeds in the order of the menu.
-const DEEDS: [Deed; 6] = [
-    Deed::Isolate,
-    Deed::Heal,
-    Deed::Freeze,
-    Deed::Thaw,
-    Deed::Kill,
-    Deed::Restart,
-];
-
-impl Deed {
-    /// Its name in menu, markup and tests.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Kill => "kill",
-            Self::Restart => "restart",
-            Self::Freeze => "freeze",
-            Self::Thaw => "thaw",
-            Self::Isolate => "isolate",
-            Self::Heal => "heal",
-        }
-    }
-
-    /// The key that does it to the member in focus.
-    fn key(self) -> Option<&'static str> {
-        match self {
-            Self::Kill => Some("K"),
-            Self::Freeze => Some("F"),
-            Self::Isolate => Some("I"),
-            Self::Restart | Self::Thaw | Self::Heal => None,
-        }
-    }
-
-    fn label(self, words: &'static Words) -> &'static str {
-        match self {
-            Self::Kill => words.stage.kill,
-            Self::Restart => words.stage.restart,
-            Self::Freeze => words.stage.freeze,
-            Self::Thaw => words.stage.thaw,
-            Self::Isolate => words.stage.isolate,
-            Self::Heal => words.stage.heal,
-        }
-    }
-
-    /// The deed of a key, if that key has one.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        let key = key.to_ascii_uppercase();
-        DEEDS.into_iter().find(|it| it.key() == Some(key.as_str()))
-    }
-
-    /// Why a deed can't be done now, if it can't.
-    #[must_use]
-    pub fn refused(self, state: Standing, words: &'static Words) -> Option<&'static str> {
-        let words = &words.stage;
-        let no = |refused: bool, why: &'static str| refused.then_some(why);
-        match self {
-            Self::Kill => no(state.power == Power::Down, words.not_running),
-            Self::Restart => no(state.power != Power::Down, words.is_running),
-            Self::Freeze => match state.power {
-                Power::Up => None,
-                Power::Down => Some(words.not_running),
-                Power::Frozen => Some(words.is_frozen),
-            },
-            Self::Thaw => no(state.power != Power::Frozen, words.not_frozen),
-            Self::Isolate => no(state.links == state.cut, words.is_isolated),
-            Self::Heal => no(state.cut == 0, words.not_cut),
-        }
-    }
-}
-
-/// How a member stands, as far as its menu needs it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Whether it runs.
-    pub power: Power,
-    /// Directions to and from it.
-    pub links: usize,
-    /// How many of them are cut.
-    pub cut: usize,
-}
-
-/// A member's menu.
-pub struct Props<'a> {
-    /// The member.
-    pub member: &'a Member,
-    /// Its place in the configuration.
-    pub nth: usize,
-    /// How it stands.
-    pub standing: Standing,
-    /// The texts.
-    pub words: &'static Words,
-    /// The drawing that holds the member.
-    pub drawing: &'a NodeRef,
-    /// Does a deed.
-    pub on_deed: Callback<(usize, Deed)>,
-    /// Closes the menu.
-    pub on_close: Callback<()>,
-}
-
-/// The member's numbers.
-fn facts(props: &Props<'_>) -> Html {
-    let member = props.member;
-    let words = &props.words.stage;
-    let fact = |name: &'static str, value: String| {
-        html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
-    };
-    html! {
-        <>
-            <p class="menu-title">
-                <strong>{ &member.name }</strong><code>{ member.id.to_string() }</code>
-            </p>
-            <dl class="menu-facts">
-                { fact(words.fact_log, member.last_index.to_string()) }
-                { fact(words.fact_commit, member.commit.to_string()) }
-                { fact(words.fact_applied, member.applied.to_string()) }
-                { fact(words.fact_revision, format!("r{}", member.revision)) }
-            </dl>
-        </>
-    }
-}
-
-/// One deed.
-fn item(props: &Props<'_>, deed: Deed) -> Html {
-    let refused = deed.refused(props.standing, props.words);
-    let nth = props.nth;
+/// An item that does `act`.
+pub fn item(menu: &Menu<'_>, item: Item, act: Act) -> Html {
     let onclick = {
-        let (deeds, close) = (props.on_deed.clone(), props.on_close.clone());
-        let drawing = props.drawing.clone();
-        let possible = refused.is_none();
+        let (on_act, stage) = (menu.on_act.clone(), menu.stage.clone());
+        let (possible, object) = (item.refused.is_none(), menu.open.object());
         Callback::from(move |_: MouseEvent| {
             if possible {
-                give_back(&drawing, &object(nth));
-                close.emit(());
-                deeds.emit((nth, deed));
+                give_back(&stage, &object);
+                on_act.emit(act.clone());
             }
         })
     };
+    let role = item.checked.map_or("menuitem", |_| "menuitemradio");
     html! {
-        <button type="button" role="menuitem" tabindex="-1" data-deed={deed.word()}
-            aria-disabled={refused.is_some().to_string()} {onclick}>
-            <span>{ deed.label(props.words) }</span>
-            if let Some(why) = refused {
+        <button type="button" {role} tabindex="-1" data-deed={item.deed} data-key={item.key}
+            aria-label={item.name} aria-checked={item.checked.map(|it| it.to_string())}
+            aria-disabled={item.refused.is_some().to_string()} {onclick}>
+            <span>{ item.label }</span>
+            if let Some(why) = item.refused {
                 <small>{ why }</small>
-            } else if let Some(key) = deed.key() {
-                <kbd aria-hidden="true">{ key }</kbd>
+            } else if !item.key.is_empty() {
+                <kbd aria-hidden="true">{ if item.key == "Delete" { "⌫" } else { item.key } }</kbd>
             }
         </button>
     }
 }
 
-/// The selector of a member with its label.
-fn object(nth: usize) -> String {
-    format!("[data-member=\"{nth}\"]")
+/// A row: its label, then small items.
+pub fn row(label: &str, small: Vec<Html>) -> Html {
+    html! {
+        <div class="menu-row" role="group" aria-label={label.to_owned()}>
+            <span aria-hidden="true">{ label }</span>
+            { for small }
+        </div>
+    }
 }
 
-/// Moves the focus among the items of the menu that an event comes from.
+/// Names and values.
+pub fn facts(facts: Vec<(&'static str, String)>, wide: bool) -> Html {
+    let facts = facts.into_iter().map(|(name, value)| {
+        html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
+    });
+    html! { <dl class={classes!("menu-facts", wide.then_some("wide"))}>{ for facts }</dl> }
+}
+
+/// Moves the focus among the items of the menu that an event comes from, or presses the one whose
+/// key it is.
 pub fn walk(event: &KeyboardEvent) -> Option<()> {
     let menu = event
         .target()?
@@ -194,43 +82,48 @@ pub fn walk(event: &KeyboardEvent) -> Option<()> {
         .ok()??;
     let items = menu.query_selector_all("[role^=menuitem]").ok()?;
     let count = items.length();
+    let item = |nth: u32| items.get(nth)?.dyn_into::<HtmlElement>().ok();
     let active = menu.owner_document()?.active_element();
-    let at = (0..count).find(|it| {
-        items.get(*it).is_some_and(|it| {
-            active
-                .as_ref()
-                .is_some_and(|active| it.is_same_node(Some(active)))
-        })
-    });
+    let at = (0..count).find(|it| item(*it).is_some_and(|it| active.as_ref() == Some(&it)));
     let next = match event.key().as_str() {
-        "ArrowDown" => at.map_or(0, |it| (it + 1) % count),
-        "ArrowUp" => at.map_or(count - 1, |it| (it + count - 1) % count),
+        "ArrowDown" | "ArrowRight" => at.map_or(0, |it| (it + 1) % count),
+        "ArrowUp" | "ArrowLeft" => at.map_or(count - 1, |it| (it + count - 1) % count),
         "Home" => 0,
         "End" => count - 1,
-        _ => return None,
+        _ if event.ctrl_key() || event.meta_key() || event.alt_key() => return None,
+        key => {
+            let key = if key == "Backspace" { "Delete" } else { key };
+            let is_it = |it: &HtmlElement| {
+                let own = it.get_attribute("data-key").unwrap_or_default();
+                own.eq_ignore_ascii_case(key)
+            };
+            let pressed = (0..count).filter_map(item).find(is_it)?;
+            event.prevent_default();
+            event.stop_propagation();
+            pressed.click();
+            return Some(());
+        }
     };
     event.prevent_default();
-    let item = items.get(next)?.dyn_into::<HtmlElement>().ok()?;
-    item.focus().ok()
+    item(next)?.focus().ok()
 }
 
-/// The menu.
-pub fn node_menu(props: &Props<'_>) -> Html {
+/// The menu around its items.
+pub fn menu(menu: &Menu<'_>, label: String, children: Html) -> Html {
+    beside(menu, ("menu", label), children)
+}
+
+/// A popover beside the open object; Escape, Tab or a press elsewhere closes it.
+pub fn beside(menu: &Menu<'_>, (role, label): (&'static str, String), children: Html) -> Html {
     let onkeydown = Callback::from(|event: KeyboardEvent| {
         // Other keys have no meaning here.
         let _ = walk(&event);
     });
-    let children = html! {
-        <>
-            { facts(props) }
-            <hr />
-            { for DEEDS.into_iter().map(|it| item(props, it)) }
-        </>
-    };
+    let open = menu.open;
+    let on_close = menu.on_act.reform(|()| Act::Close);
     html! {
-        <Beside key={object(props.nth)} drawing={props.drawing.clone()} object={object(props.nth)}
-            others=".member, .wall" role="menu"
-            label={(props.words.stage.actions)(&props.member.name)}
-            on_close={props.on_close.clone()} {onkeydown} {children} />
+        <Beside key={open.object()} drawing={menu.stage.clone()} object={open.object()}
+            others=".member-hit, .member-label, .wall path"
+            {role} {label} {on_close} {onkeydown} {children} />
     }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{
     flight,
     message_glyph::{message_glyph, points},
+    open::{Act, Open},
 };
 use crate::{
     session::view::{Message, MessageKind},
@@ -13,6 +14,9 @@ use crate::{
         words::Words,
     },
 };
+
+/// Two bars below a message that is held up.
+pub const HELD: &str = "M-2.5 9.5v5.5M2.5 9.5v5.5";
 
 /// One message.
 pub struct Props<'a> {
@@ -30,8 +34,25 @@ pub struct Props<'a> {
     pub labelled: bool,
     /// The texts.
     pub words: &'static Words,
-    /// Opens its card.
-    pub on_open: &'a Callback<Message>,
+    /// Whether its menu is open.
+    pub open: bool,
+    /// Opens its menu.
+    pub on_act: &'a Callback<Act>,
+    /// A key was pressed on it.
+    pub on_key: &'a Callback<(Open, KeyboardEvent)>,
+    /// It got the focus.
+    pub on_focus: &'a Callback<Open>,
+}
+
+/// Where a label goes: above, but below on level lanes, so that what one member sends to two
+/// others at once stays readable.
+fn label_y(props: &Props<'_>) -> &'static str {
+    let level = !(5.0..175.0).contains(&props.angle.abs());
+    match (level, props.message.held.is_some()) {
+        (false, _) => "-11",
+        (true, false) => "20",
+        (true, true) => "28",
+    }
 }
 
 /// What a message carries, in words.
@@ -68,12 +89,14 @@ pub fn name(message: &Message, (from, to): (&str, &str), words: &'static Words) 
 pub fn flying(props: &Props<'_>) -> Html {
     let message = props.message;
     let turn = points(message.kind).then(|| format!("rotate({})", number(props.angle)));
-    let open = {
-        let message = message.clone();
-        props.on_open.reform(move |_: MouseEvent| message.clone())
-    };
+    let own = Open::Message(message.id);
+    let onclick = props.on_act.reform(move |_: MouseEvent| Act::Open(own));
+    let onkeydown = props.on_key.reform(move |event| (own, event));
+    let onfocus = props.on_focus.reform(move |_: FocusEvent| own);
     html! {
-        <g key={message.id} class="message" role="button" tabindex="-1" onclick={open}
+        <g key={message.id} class="message" role="button" tabindex="-1"
+            {onclick} {onkeydown} {onfocus}
+            aria-haspopup="menu" aria-expanded={props.open.to_string()}
             aria-label={name(message, props.names, props.words)}
             data-followed={props.followed.then_some("true")}
             data-testid={format!("msg-{}", message.id)}
@@ -83,8 +106,11 @@ pub fn flying(props: &Props<'_>) -> Html {
             <g transform={turn}>
                 { message_glyph(message.kind, message.lost.is_some()) }
             </g>
+            if message.held.is_some() {
+                <path class="held" d={HELD} />
+            }
             if let Some(label) = flight::label(message).filter(|_| props.labelled) {
-                <text class="message-label" y="-11" text-anchor="middle">{ label }</text>
+                <text class="message-label" y={label_y(props)} text-anchor="middle">{ label }</text>
             }
         </g>
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{
+    open::{Act, Open},
     ring::{self, ring},
     role_glyph::{role_glyph, state},
 };
@@ -45,12 +46,12 @@ pub struct Props<'a> {
     pub tab_stop: bool,
     /// Whether its menu is open.
     pub open: bool,
-    /// Opens or closes its menu.
-    pub on_menu: &'a Callback<usize>,
+    /// Opens its menu.
+    pub on_act: &'a Callback<Act>,
     /// A key was pressed on it.
-    pub on_key: &'a Callback<(usize, KeyboardEvent)>,
+    pub on_key: &'a Callback<(Open, KeyboardEvent)>,
     /// It got the focus.
-    pub on_focus: &'a Callback<usize>,
+    pub on_focus: &'a Callback<Open>,
 }
 
 /// A member's role or power in words.
@@ -197,11 +198,10 @@ fn body(props: &Props<'_>) -> Html {
 pub fn node(props: &Props<'_>) -> Html {
     let nth = props.nth;
     let state = state(props.member.role, props.member.power);
-    let onclick = props.on_menu.reform(move |_: MouseEvent| nth);
-    let onkeydown = props
-        .on_key
-        .reform(move |event: KeyboardEvent| (nth, event));
-    let onfocus = props.on_focus.reform(move |_: FocusEvent| nth);
+    let own = Open::Member(nth);
+    let onclick = props.on_act.reform(move |_: MouseEvent| Act::Open(own));
+    let onkeydown = props.on_key.reform(move |event| (own, event));
+    let onfocus = props.on_focus.reform(move |_: FocusEvent| own);
     html! {
         <g key={props.member.name.clone()} class="member" data-state={state}
             data-member={nth.to_string()}

@@ -6,10 +6,15 @@ use yew::prelude::*;
 
 use super::{
     clients::{self, clients},
+    draw::{Hand, cutting, drawn},
     flight,
+    force::groups,
     ground::ground,
+    links::{self, links},
     message::{self, flying},
     node,
+    open::{Act, Open},
+    split::sides,
     walls::{self, walls},
 };
 use crate::{
@@ -39,21 +44,21 @@ pub struct Props {
     /// The entry that is followed.
     #[prop_or_default]
     pub followed: Option<Index>,
-    /// The member whose menu is open.
+    /// What is open.
     #[prop_or_default]
-    pub open: Option<usize>,
-    /// Opens or closes a member's menu.
+    pub open: Open,
+    /// Does what is pressed.
     #[prop_or_default]
-    pub on_menu: Callback<usize>,
-    /// A key was pressed on a member.
+    pub on_act: Callback<Act>,
+    /// A key was pressed on a member or a message.
     #[prop_or_default]
-    pub on_key: Callback<(usize, KeyboardEvent)>,
-    /// A member got the focus.
+    pub on_key: Callback<(Open, KeyboardEvent)>,
+    /// A member or a message got the focus.
     #[prop_or_default]
-    pub on_focus: Callback<usize>,
-    /// Opens a message's card.
+    pub on_focus: Callback<Open>,
+    /// Draws lines across the links.
     #[prop_or_default]
-    pub on_message: Callback<Message>,
+    pub hand: Hand,
     /// The drawing, for the mover.
     #[prop_or_default]
     pub drawing: NodeRef,
@@ -81,8 +86,8 @@ fn member(props: &Props, nth: usize) -> Html {
         now: props.view.now,
         words: props.words,
         tab_stop: props.tab_stop == nth,
-        open: props.open == Some(nth),
-        on_menu: &props.on_menu,
+        open: props.open == Open::Member(nth),
+        on_act: &props.on_act,
         on_key: &props.on_key,
         on_focus: &props.on_focus,
     })
@@ -101,7 +106,10 @@ fn message(props: &Props, message: &Message, labelled: bool) -> Html {
         }),
         labelled,
         words: props.words,
-        on_open: &props.on_message,
+        open: props.open == Open::Message(message.id),
+        on_act: &props.on_act,
+        on_key: &props.on_key,
+        on_focus: &props.on_focus,
     })
 }
 
@@ -119,6 +127,15 @@ fn crowd(props: &Props, (from, to, count): (usize, usize, usize)) -> Html {
     }
 }
 
+/// The groups that members are in, or will be when what is being chosen is done.
+fn parts(props: &Props) -> Vec<Vec<usize>> {
+    match props.open {
+        Open::Line(a, b) => cutting(&props.view, &props.layout, a, b).groups,
+        Open::Split(chosen) if sides(&props.view, chosen).len() > 1 => sides(&props.view, chosen),
+        _ => groups(&props.view, &[]),
+    }
+}
+
 /// The drawing.
 pub fn scene(props: &Props) -> Html {
     let (view, layout, words) = (&*props.view, &*props.layout, props.words);
@@ -126,18 +143,24 @@ pub fn scene(props: &Props) -> Html {
     let (w, h) = (number(size.w), number(size.h));
     let (single, full) = flight::sorted(view);
     let labelled = flight::labelled(&single);
+    let (open, on_act, hand) = (props.open, &props.on_act, &props.hand);
     html! {
-        <svg class="scene" ref={props.drawing.clone()} role="group"
+        <svg class="scene" ref={props.drawing.clone()} role="group" tabindex="-1"
             aria-label={words.stage.topology} viewBox={format!("0 0 {w} {h}")}
-            width={w} height={h}>
-            { ground(view, layout) }
+            width={w} height={h} onpointerdown={&hand.down} onpointermove={&hand.moved}
+            onpointerup={&hand.up} onpointercancel={&hand.cancel} onkeydown={&hand.key}>
+            { ground(view, layout, &parts(props)) }
+            { links(&links::Props { view, layout, words, open, on_act }) }
             { clients(&clients::Props { view, layout, words }) }
-            { walls(&walls::Props { view, layout, words }) }
+            { walls(&walls::Props { view, layout, words, on_act }) }
             { for (0..view.members.len()).map(|it| member(props, it)) }
             <g class="messages" ref={props.messages.clone()}>
                 { for single.iter().map(|it| message(props, it, labelled.contains(&it.id))) }
             </g>
             { for full.into_iter().map(|it| crowd(props, it)) }
+            if let Open::Line(a, b) = open {
+                { drawn(view, layout, (a, b), words) }
+            }
         </svg>
     }
 }

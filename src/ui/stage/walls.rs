@@ -2,7 +2,11 @@
 
 use yew::prelude::*;
 
-use super::cuts::{Cut, cuts, groups};
+use super::{
+    cuts::{Cut, cuts},
+    force::{groups, named},
+    open::Act,
+};
 use crate::{
     session::view::Cluster,
     ui::{
@@ -24,17 +28,18 @@ pub struct Props<'a> {
     pub layout: &'a Layout,
     /// The texts.
     pub words: &'static Words,
+    /// Does what is pressed.
+    pub on_act: &'a Callback<Act>,
 }
 
-/// The groups in words: `infra1 infra2 / infra3`, as `sim partition` writes them.
-fn sides(view: &Cluster) -> String {
-    let name = |it: &usize| view.members.get(*it).map_or("", |it| it.name.as_str());
-    let group = |it: &Vec<usize>| it.iter().map(name).collect::<Vec<_>>().join(" ");
-    groups(view)
-        .iter()
-        .map(group)
-        .collect::<Vec<_>>()
-        .join(" / ")
+/// The lines that heal what a wall stands for.
+fn heal(cut: &Cut, view: &Cluster) -> Vec<String> {
+    let name = |it: usize| view.members.get(it).map_or("", |it| it.name.as_str());
+    let way = if cut.one_way.is_some() { " > " } else { " " };
+    let pairs = cut.pairs.iter();
+    pairs
+        .map(|(a, b)| format!("sim heal {}{way}{}", name(*a), name(*b)))
+        .collect()
 }
 
 /// What is said of a wall.
@@ -60,10 +65,17 @@ fn wall(cut: &Cut, props: &Props<'_>) -> Html {
     let name = |it: usize| props.view.members.get(it).map_or("", |it| it.name.as_str());
     let label = match cut.one_way {
         Some((from, to)) => (props.words.stage.one_way)(name(from), name(to)),
-        None => (props.words.stage.partition)(&sides(props.view)),
+        None => (props.words.stage.partition)(&named(props.view, &groups(props.view, &[]))),
     };
+    let lines = heal(cut, props.view);
+    let onclick = props
+        .on_act
+        .reform(move |_: MouseEvent| Act::Lines(lines.clone()));
     html! {
-        <g class="wall" role="img" aria-label={format!("{label}. {caption}")}>
+        <g class="wall" role="button" tabindex="-1"
+            aria-label={format!("{label}. {caption}")} {onclick}>
+            <title>{ props.words.stage.click_heals }</title>
+            <path class="wall-hit" d={cut.wall.path()} />
             <path d={cut.wall.path()} />
             <text x={number(x)} y={number(y)} text-anchor="middle">{ caption }</text>
         </g>

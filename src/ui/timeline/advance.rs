@@ -1,9 +1,9 @@
 //! Moves what moves with each frame: the playhead, its flag's text, and the veils.
 //!
-//! It sets attributes only and reads no layout.
+//! It sets what the compositor can move and reads no layout.
 
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{look::Look, playhead::FLAG};
@@ -12,17 +12,19 @@ use crate::{
     units::Micros,
 };
 
-/// The element of a class inside the drawing.
-fn find(drawing: &Element, selector: &str) -> Option<Element> {
-    drawing.query_selector(selector).ok()?
-}
+/// Width of the words beside the branch's now.
+const NOW: f64 = 84.0;
 
-/// Moves an element sideways.
-fn put(drawing: &Element, selector: &str, x: f64) {
-    if let Some(element) = find(drawing, selector) {
-        let at = format!("translate({} 0)", number(x));
-        browser::put_attribute(&element, "transform", &at);
+/// Moves an element sideways; it is a layer of its own, so nothing is painted.
+fn put(parts: &Element, selector: &str, x: f64) -> Option<HtmlElement> {
+    let part = parts.query_selector(selector).ok()??;
+    let part: HtmlElement = part.unchecked_into();
+    let at = format!("translateX({}px)", number(x));
+    let style = part.style();
+    if style.get_property_value("transform").as_deref() != Ok(at.as_str()) {
+        drop(style.set_property("transform", &at));
     }
+    Some(part)
 }
 
 /// Where the flag stands beside its line, so that no edge cuts it.
@@ -33,29 +35,21 @@ fn flag(x: f64, width: f64) -> f64 {
 /// Moves everything to the moment of a frame.
 pub fn advance(drawing: &NodeRef, look: &Look, (frame, end): (&Frame, Micros), width: f64) {
     let now = frame.now;
-    let Some(drawing) = drawing.cast::<Element>() else {
+    let Some(parts) = drawing.cast::<Element>() else {
         return;
     };
     let shown = |at: Micros| look.lens.x(at, width).clamp(-4.0, width + 4.0);
     let (x, end) = (shown(now), shown(end));
-    put(&drawing, ".playhead", x);
-    put(&drawing, ".veil-later", x.max(0.0));
-    put(&drawing, ".veil-future", end.max(0.0));
-    put(&drawing, ".now", end);
-    if let Some(text) = find(&drawing, ".now text") {
-        let (x, anchor) = if end + 84.0 > width {
-            ("-5", "end")
-        } else {
-            ("5", "start")
-        };
-        browser::put_attribute(&text, "x", x);
-        browser::put_attribute(&text, "text-anchor", anchor);
+    put(&parts, ".playhead", x);
+    put(&parts, ".veil-later", x.max(0.0));
+    put(&parts, ".veil-future", end.max(0.0));
+    if let Some(now) = put(&parts, ".now", end) {
+        let turned = end + NOW > width;
+        browser::put_attribute(&now, "data-turned", &turned.to_string());
     }
-    put(&drawing, ".flag", flag(x, width));
-    if frame.texts
-        && let Some(text) = find(&drawing, ".flag text")
+    if let Some(flag) = put(&parts, ".flag", flag(x, width))
+        && frame.texts
     {
-        let text: web_sys::Node = text.unchecked_into();
-        browser::write(&text, &moment(now));
+        browser::write(&flag, &moment(now));
     }
 }

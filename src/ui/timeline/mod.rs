@@ -86,12 +86,14 @@ fn slider(hands: &Hands, slider: &NodeRef, words: &'static Words) -> Html {
 
 /// The lanes, to be panned, zoomed, clicked and walked.
 fn axis(hands: &Hands, body: &NodeRef, drawn: Html, slider: Html) -> Html {
+    let drawing = &hands.drawing;
     let (press, drag) = (hands.clone(), hands.clone());
     let (wheel, click, key) = (hands.clone(), hands.clone(), hands.clone());
     html! {
         <div class="axis-body" ref={body}
             onwheel={move |event: WheelEvent| wheel.wheel(&event)}>
-            <div onpointerdown={move |event: PointerEvent| press.press_lanes(&event)}
+            <div class="axis-layers" ref={drawing}
+                onpointerdown={move |event: PointerEvent| press.press_lanes(&event)}
                 onpointermove={move |event: PointerEvent| drag.drag(&event)}
                 onclick={move |event: MouseEvent| { click.choose(event.target()); }}
                 onkeydown={move |event: KeyboardEvent| key.key_on_mark(&event)}>
@@ -161,7 +163,7 @@ pub fn Timeline(props: &Props) -> Html {
         <section class="panel timeline" aria-label={words.timeline.region}
             data-testid="timeline">
             { tools::column(&hands, it.lanes, words) }
-            { axis(&hands, &body, picture(&it, &drawing), slider(&hands, &strip, words)) }
+            { axis(&hands, &body, picture(&it), slider(&hands, &strip, words)) }
             { list::list(&hands, *renaming, words) }
         </section>
     }

@@ -1,6 +1,6 @@
 //! The time axis as one drawing: a pure function of the view, the span that shows and a width.
 //!
-//! What moves with each frame (playhead and veils) is drawn at the left edge and placed by
+//! What moves with each frame (playhead and veils) stands at the left edge and is placed by
 //! [`super::advance`].
 
 use yew::prelude::*;
@@ -84,30 +84,43 @@ pub fn lane(name: &'static str, marks: impl Iterator<Item = Html>) -> Html {
     html! { <g class="lane" role="group" aria-label={name}>{ for marks }</g> }
 }
 
-/// The drawing.
-pub fn picture(it: &Picture<'_>, drawing: &NodeRef) -> Html {
-    let (w, h) = (number(it.width), number(it.height()));
+/// The shared hatch of what is leaderless.
+fn hatch() -> Html {
     html! {
-        <svg class="axis-picture" ref={drawing} role="group"
-            aria-label={it.words.timeline.region} width={w.clone()} height={h.clone()}
-            viewBox={format!("0 0 {w} {h}")}>
-            <defs>
-                <pattern id="time-hatch" width="7" height="7" patternUnits="userSpaceOnUse"
-                    patternTransform="rotate(45)">
-                    <path class="hatch" d="M0 0V7" />
-                </pattern>
-            </defs>
-            { ruler::ruler(it, it.height()) }
-            { terms(it) }
-            { faults(it) }
-            { commits(it) }
-            { commands(it) }
-            { leases(it) }
-            { branches(it) }
-            <rect class="veil-later" y={number(HEAD)} width={w.clone()} height={h.clone()} />
-            <rect class="veil-future" y={number(HEAD)} width={w} height={h} />
-            { plans(it) }
-            { playhead(it, it.height()) }
-        </svg>
+        <defs>
+            <pattern id="time-hatch" width="7" height="7" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)">
+                <path class="hatch" d="M0 0V7" />
+            </pattern>
+        </defs>
+    }
+}
+
+/// The drawing, in layers: what happened, the veils over what isn't yet, what is planned, the
+/// playhead. Veils and playhead are elements of their own, so that moving them paints nothing.
+pub fn picture(it: &Picture<'_>) -> Html {
+    let (w, h) = (number(it.width), number(it.height()));
+    let view_box = format!("0 0 {w} {h}");
+    html! {
+        <>
+            <svg class="axis-picture" role="group" aria-label={it.words.timeline.region}
+                width={w.clone()} height={h.clone()} viewBox={view_box.clone()}>
+                { hatch() }
+                { ruler::ruler(it, it.height()) }
+                { terms(it) }
+                { faults(it) }
+                { commits(it) }
+                { commands(it) }
+                { leases(it) }
+                { branches(it) }
+            </svg>
+            <div class="veil-later" />
+            <div class="veil-future" />
+            <svg class="axis-picture" data-plans="true" aria-hidden="true" width={w} height={h}
+                viewBox={view_box}>
+                { plans(it) }
+            </svg>
+            { playhead(it) }
+        </>
     }
 }

@@ -20,11 +20,15 @@ struct Drawn {
     path: &'static str,
     text: String,
     before: bool,
+    /// Where its lease's line begins: the same line goes on over the veil.
+    start: f64,
 }
 
 /// A lease that runs out.
 fn expiry(it: &Picture<'_>, lease: LeaseId, time: Micros, y: f64) -> Drawn {
     let id = lease.to_string();
+    let granted = it.view.leases.iter().rfind(|span| span.lease == lease);
+    let from = granted.map_or(it.view.at, |span| span.from);
     let tail = id.get(id.len().saturating_sub(7)..).unwrap_or_default();
     Drawn {
         x: it.x(time),
@@ -33,6 +37,7 @@ fn expiry(it: &Picture<'_>, lease: LeaseId, time: Micros, y: f64) -> Drawn {
         path: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M-2-2l4 4M2-2l-4 4",
         text: (it.words.timeline.runs_out)(&format!("…{tail}"), &moment(time)),
         before: true,
+        start: it.x(from) + 4.0,
     }
 }
 
@@ -49,6 +54,7 @@ fn drawn(it: &Picture<'_>, plan: &Scheduled) -> Option<Drawn> {
                 path: "M0-6.5L6.5 0 0 6.5-6.5 0z",
                 text,
                 before: false,
+                start: 0.0,
             })
         }
     }
@@ -67,7 +73,7 @@ fn place(plan: &Drawn, free: f64, width: f64) -> Option<(f64, &'static str)> {
 }
 
 /// The first lease that runs out beyond the right end, if there is room to say so there.
-fn beyond(it: &Picture<'_>, now: f64, free: f64) -> Html {
+fn beyond(it: &Picture<'_>, free: f64) -> Html {
     let beyond = |plan: &&Scheduled| plan.time > it.lens.to();
     let plan = it.view.scheduled.iter().find(beyond);
     let Some(plan) = plan.and_then(|plan| drawn(it, plan)) else {
@@ -77,12 +83,8 @@ fn beyond(it: &Picture<'_>, now: f64, free: f64) -> Html {
     if it.view.past || !plan.before || start < free {
         return html! {};
     }
-    let way = format!(
-        "M{} {y}H{}",
-        number(now),
-        number(start - 6.0),
-        y = number(plan.y)
-    );
+    let (from, to) = (number(plan.start), number(start - 6.0));
+    let way = format!("M{from} {}H{to}", number(plan.y));
     html! {
         <g class="plan" data-kind="expiry">
             <path class="lease-line" d={way} />
@@ -116,7 +118,8 @@ pub fn plans(it: &Picture<'_>) -> Html {
                 <title>{ plan.text.clone() }</title>
                 <path d={plan.path} />
                 if plan.before {
-                    <path class="lease-line" d={format!("M-6 0H{}", number(now - plan.x))} />
+                    <path class="lease-line"
+                        d={format!("M{} 0H-6", number(plan.start - plan.x))} />
                 }
                 if let Some((x, anchor)) = place {
                     <text x={number(x)} y="4" text-anchor={anchor}>{ plan.text }</text>
@@ -128,7 +131,7 @@ pub fn plans(it: &Picture<'_>) -> Html {
     html! {
         <g class="plans">
             { for marks }
-            { beyond(it, now, free_lease) }
+            { beyond(it, free_lease) }
         </g>
     }
 }

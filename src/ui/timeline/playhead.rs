@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::picture::Picture;
 use crate::{
     session::view::Cluster,
-    ui::{figures::moment, geometry::number, words::Words},
+    ui::{figures::moment, words::Words},
     units::Micros,
 };
 
@@ -21,24 +21,16 @@ pub fn spoken(at: Micros, end: Micros, cluster: &Cluster, words: &'static Words)
 }
 
 /// The playhead at the left edge; [`super::advance`] places it.
-pub fn playhead(it: &Picture<'_>, height: f64) -> Html {
-    let line = format!("M0 20V{}", number(height));
+pub fn playhead(it: &Picture<'_>) -> Html {
     let now = format!("{} {}", it.words.timeline.now, moment(it.view.end));
     html! {
         <>
             if it.view.past {
-                <g class="now" aria-hidden="true">
-                    <path d={line.clone()} />
-                    <text x="5" y="16">{ now }</text>
-                </g>
+                <div class="now" aria-hidden="true"><span>{ now }</span></div>
             }
-            <g class="playhead" aria-hidden="true">
-                <path d={line} />
-                <g class="flag">
-                    <rect x={number(-FLAG)} y="2" width={number(2.0 * FLAG)} height="18" rx="3" />
-                    <text y="15.5" text-anchor="middle">{ moment(it.view.at) }</text>
-                </g>
-            </g>
+            <div class="playhead" aria-hidden="true">
+                <span class="flag">{ moment(it.view.at) }</span>
+            </div>
         </>
     }
 }

@@ -18,7 +18,7 @@ pub fn ruler(it: &Picture<'_>, height: f64) -> Html {
     let places = ticks.iter().map(|at| (*at, it.x(*at)));
     let rules: String = places
         .clone()
-        .map(|(_, x)| format!("M{} {HEAD}V{}", number(x), number(height)))
+        .map(|(_, x)| format!("M{} {}V{}", number(x), number(HEAD), number(height)))
         .chain((0..it.lanes.len()).map(|nth| {
             let y = number(HEAD + nth as f64 * LANE - 0.5);
             format!("M0 {y}H{}", number(it.width))

@@ -103,8 +103,6 @@ pub struct Stage {
     pub arrives: fn(&str, &str) -> String,
     /// A message's card: when it was lost.
     pub lost_at: fn(&str) -> String,
-    /// Closes a card.
-    pub close: &'static str,
     /// What the numbers mean, before the list of them.
     pub numbers: &'static str,
     /// Raft index.
@@ -131,6 +129,82 @@ pub struct Stage {
     pub legend_heartbeat: &'static str,
     /// Legend: a cut.
     pub legend_cut: &'static str,
+    /// A cut's tooltip.
+    pub click_heals: &'static str,
+    /// The button and dialog that cut links.
+    pub cut_links: &'static str,
+    /// The dialog's choice.
+    pub one_side: &'static str,
+    /// The dialog's preview while nothing can be cut.
+    pub choose_some: &'static str,
+    /// The dialog's button.
+    pub do_partition: &'static str,
+    /// Of a group: it can go on.
+    pub keeps_quorum: &'static str,
+    /// Of a group: it can't.
+    pub no_quorum: &'static str,
+    /// A line that crosses no link yet.
+    pub draw_across: &'static str,
+    /// A line that cuts links but parts nobody: which.
+    pub cuts: fn(&str) -> String,
+    /// Between a name and what is said of it.
+    pub colon: &'static str,
+    /// Between two things said.
+    pub comma: &'static str,
+    /// A direction of a link: from, to.
+    pub link: fn(&str, &str) -> String,
+    /// Menu: the row of the link to another member.
+    pub link_to: fn(&str) -> String,
+    /// Menu: cuts that link, in short.
+    pub cut_link: &'static str,
+    /// Menu: heals that link, in short.
+    pub heal_link: &'static str,
+    /// Menu: opens that link's menu, in short.
+    pub more: &'static str,
+    /// Nothing is in force on a link.
+    pub healthy: &'static str,
+    /// A link loses this part of its messages.
+    pub loses: fn(&str) -> String,
+    /// Menu: cuts this direction.
+    pub cut_way: &'static str,
+    /// Menu: heals this direction.
+    pub heal_way: &'static str,
+    /// Menu: cuts both directions.
+    pub cut_both: &'static str,
+    /// Menu: heals both directions.
+    pub heal_both: &'static str,
+    /// Menu: the menu of the way back: from, to.
+    pub way_back: fn(&str, &str) -> String,
+    /// Menu: delay.
+    pub delay: &'static str,
+    /// Menu: loss.
+    pub loss: &'static str,
+    /// Menu: no delay, no loss.
+    pub none: &'static str,
+    /// Menu: drops a message.
+    pub drop: &'static str,
+    /// Menu: sends a message once more.
+    pub duplicate: &'static str,
+    /// Menu: lets a message arrive now.
+    pub deliver: &'static str,
+    /// Menu: holds a message up.
+    pub hold: &'static str,
+    /// Menu: lets a held message go on.
+    pub release: &'static str,
+    /// A message is held up since.
+    pub held_since: fn(&str) -> String,
+    /// Why not: the message is lost.
+    pub is_lost: &'static str,
+    /// Why not: its link is cut.
+    pub is_cut: &'static str,
+    /// What a message's menu does to the clock, after another sentence.
+    pub stands: &'static str,
+    /// Legend: a message held up.
+    pub legend_held: &'static str,
+    /// Legend: many messages in one glyph.
+    pub legend_crowd: &'static str,
+    /// Legend: a slow or lossy link.
+    pub legend_slow: &'static str,
 }
 
 /// English.
@@ -190,14 +264,13 @@ pub const EN: Stage = Stage {
     is_frozen: "frozen",
     not_frozen: "not frozen",
     is_isolated: "cut off",
-    not_cut: "no cut",
+    not_cut: "no fault",
     fact_log: "log",
     fact_commit: "commit",
     fact_applied: "applied",
     fact_revision: "revision",
     arrives: |ms, at| format!("arrives in {ms} ms, at {at}"),
     lost_at: |at| format!("lost at {at}"),
-    close: "Close",
     numbers: "A number says what it is:",
     number_index: "Raft index",
     number_revision: "revision",
@@ -211,6 +284,44 @@ pub const EN: Stage = Stage {
     legend_timer: "election timer",
     legend_heartbeat: "heartbeat interval",
     legend_cut: "cut, groups tinted",
+    click_heals: "Click to heal",
+    cut_links: "Cut links",
+    one_side: "Members to cut off",
+    choose_some: "Choose some members, not all.",
+    do_partition: "Partition",
+    keeps_quorum: "keeps quorum",
+    no_quorum: "no quorum",
+    draw_across: "Draw across the links to cut",
+    cuts: |links| format!("cuts {links}"),
+    colon: ": ",
+    comma: ", ",
+    link: |from, to| format!("Link {from} to {to}"),
+    link_to: |other| format!("Link to {other}"),
+    cut_link: "Cut",
+    heal_link: "Heal",
+    more: "More…",
+    healthy: "No fault here.",
+    loses: |part| format!("loses {part}"),
+    cut_way: "Cut this direction",
+    heal_way: "Heal this direction",
+    cut_both: "Cut both directions",
+    heal_both: "Heal both directions",
+    way_back: |from, to| format!("Way back: {from} → {to}"),
+    delay: "Delay",
+    loss: "Loss",
+    none: "none",
+    drop: "Drop",
+    duplicate: "Duplicate",
+    deliver: "Deliver now",
+    hold: "Hold until released",
+    release: "Release",
+    held_since: |at| format!("held up since {at}"),
+    is_lost: "lost",
+    is_cut: "link is cut",
+    stands: ". The clock stands while this is open.",
+    legend_held: "held up by hand",
+    legend_crowd: "so many on one lane",
+    legend_slow: "slow or lossy link",
 };
 
 /// Chinese.
@@ -267,14 +378,13 @@ pub const ZH: Stage = Stage {
     is_frozen: "已冻结",
     not_frozen: "未冻结",
     is_isolated: "已隔离",
-    not_cut: "没有切断",
+    not_cut: "没有故障",
     fact_log: "日志",
     fact_commit: "提交",
     fact_applied: "已应用",
     fact_revision: "版本号",
     arrives: |ms, at| format!("{ms} ms 后到达，时刻 {at}"),
     lost_at: |at| format!("丢失于 {at}"),
-    close: "关闭",
     numbers: "数字都标明身份：",
     number_index: "Raft 索引",
     number_revision: "版本号 revision",
@@ -288,4 +398,42 @@ pub const ZH: Stage = Stage {
     legend_timer: "选举计时",
     legend_heartbeat: "心跳间隔",
     legend_cut: "切断，两侧着色",
+    click_heals: "点击恢复",
+    cut_links: "切断链路",
+    one_side: "要隔开的成员",
+    choose_some: "选择一部分成员，不能全选。",
+    do_partition: "分区",
+    keeps_quorum: "保有多数派",
+    no_quorum: "没有多数派",
+    draw_across: "画过链路来切断",
+    cuts: |links| format!("切断 {links}"),
+    colon: "：",
+    comma: "，",
+    link: |from, to| format!("链路：{from} 到 {to}"),
+    link_to: |other| format!("到 {other} 的链路"),
+    cut_link: "切断",
+    heal_link: "恢复",
+    more: "更多…",
+    healthy: "没有故障。",
+    loses: |part| format!("丢失 {part}"),
+    cut_way: "切断这个方向",
+    heal_way: "恢复这个方向",
+    cut_both: "双向切断",
+    heal_both: "双向恢复",
+    way_back: |from, to| format!("回程：{from} → {to}"),
+    delay: "延迟",
+    loss: "丢失",
+    none: "无",
+    drop: "丢弃",
+    duplicate: "重复发送",
+    deliver: "立即送达",
+    hold: "扣住，直到放行",
+    release: "放行",
+    held_since: |at| format!("自 {at} 起扣住"),
+    is_lost: "已丢失",
+    is_cut: "链路已切断",
+    stands: "。菜单打开时时钟停住。",
+    legend_held: "手动扣住",
+    legend_crowd: "同一方向的消息数",
+    legend_slow: "延迟或丢失的链路",
 };

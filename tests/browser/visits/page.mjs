@@ -63,7 +63,7 @@ async function browsersLanguage(browser, base) {
 
 async function stopped(browser, base) {
   const watched = await watchedPage(browser, base);
-  await watched.page.route("**/*.wasm", (route) => route.abort());
+  await watched.page.route("**/*_bg.wasm*", (route) => route.abort());
   await watched.page.goto(base);
   await watched.page.getByRole("alert").waitFor();
   await watched.page.getByRole("button", { name: "Reload" }).waitFor();

@@ -2,9 +2,11 @@
 
 mod geometry;
 mod leases;
+mod links;
 mod log;
 mod revisions;
 mod stage;
+mod thread;
 mod timeline;
 
 use etcdscope::ui::words::{Language, Words};

@@ -47,7 +47,7 @@ fn links(members: usize) -> Vec<view::Link> {
 }
 
 /// Three members, the second leads; an append is halfway to the first.
-fn cluster() -> view::Cluster {
+pub(super) fn cluster() -> view::Cluster {
     view::Cluster {
         now: Micros::from_ms(27_218),
         leader: Some(1),
@@ -187,6 +187,7 @@ fn an_isolated_member_stands_behind_one_wall() {
     assert_eq!(count(&html, "data-quorum=\"true\""), 1);
     assert_eq!(count(&html, "data-quorum=\"false\""), 1);
     assert_eq!(count(&html, "data-cut=\"true\""), 4);
+    assert_eq!(count(&html, "data-link="), 6, "each direction has its menu");
     assert!(scene(&view, chinese()).contains("自 26.400 起丢失 12 条"));
 }
 

@@ -13,7 +13,6 @@ use etcdscope::{
     },
     units::{Index, LeaseId, Micros, Term},
 };
-use yew::prelude::*;
 
 use super::{chinese, count, english, show};
 
@@ -128,7 +127,7 @@ fn drawn_at(view: &Timeline, thread: &Thread, words: &'static Words, height: f64
         thread,
         words,
     };
-    show(picture(&it, &NodeRef::default()))
+    show(picture(&it))
 }
 
 #[test]
