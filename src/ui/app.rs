@@ -18,6 +18,7 @@ use super::{
     share::notice,
     shortcuts::use_shortcuts,
     stage::Stage,
+    story::Story,
     terminal::Terminal,
     timeline::Timeline,
 };
@@ -66,12 +67,13 @@ pub fn App(props: &Props) -> Html {
             { notice(&host, words) }
             { banner(&host, words) }
             <main>
+                <Story ..pane.clone() />
                 <section class="panel cluster" aria-label={words.app.cluster}
                     data-testid="stage">
                     <Stage ..pane.clone() />
                     <Log ..pane.part(Part::Log) />
                 </section>
-                <Terminal ..pane.part(Part::Shells) />
+                <Terminal key={host.visit()} ..pane.part(Part::Shells) />
                 <Inspector ..pane.part(Part::Store) />
             </main>
             <Timeline {pane} />

@@ -187,6 +187,22 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Gives the focus to the element with this id, and scrolls its parent to the top.
+pub fn go_to(id: &str) {
+    let element = find(&selector("id", id));
+    if let Some(parent) = element.and_then(|it| it.closest("li").ok().flatten()) {
+        parent.scroll_into_view();
+    }
+    focus_id(id);
+}
+
+/// Presses the element with this id.
+pub fn press_id(id: &str) {
+    if let Some(element) = find(&selector("id", id)) {
+        element.click();
+    }
+}
+
 /// Types a text into the field with this id, in place of what stands there; the browser's undo
 /// brings that back.
 pub fn type_in(id: &str, text: &str) {

@@ -53,6 +53,10 @@ pub enum Glyph {
     Script,
     /// Two halves.
     Split,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
     /// Jump ahead.
     Ahead,
 }
@@ -112,6 +116,8 @@ impl Glyph {
             Self::Script => ("M3.5 1.5h9v13h-9zM6 5h4M6 8h4M6 11h2", false),
             Self::Split => ("M2 3h12v10H2zM8 3v10", false),
             Self::Back => ("M12.5 3v10L6 8zM3 3h2v10H3z", true),
+            Self::Left => ("M10 3L5 8l5 5", false),
+            Self::Right => ("M6 3l5 5-5 5", false),
             Self::Ahead => ("M2.5 3.5v9L8 8zM8.5 3.5v9L14 8z", true),
         }
     }

@@ -47,6 +47,7 @@ pub mod revisions;
 pub mod share;
 pub mod shortcuts;
 pub mod stage;
+pub mod story;
 pub mod terminal;
 pub mod thread;
 pub mod timeline;

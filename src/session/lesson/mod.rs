@@ -13,6 +13,7 @@ mod walk;
 
 pub use expect::Expect;
 pub use parse::{Mistake, parse};
+pub use walk::LEASE;
 
 use crate::sim::Config;
 

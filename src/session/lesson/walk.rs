@@ -1,14 +1,17 @@
 //! Walking a story: its world, its lines, and how far one has come.
 
-use super::{Line, Story, world};
+use super::{Line, Step, Story, world};
 use crate::{
-    session::{Action, Refusal, Session, Status, view::ShellState},
+    session::{
+        Action, Refusal, Session, Status,
+        view::{LineKind, ShellState},
+    },
     sim::Config,
     units::{LeaseId, Micros, StateHash},
 };
 
 /// What stands in a line for the lease granted last.
-const LEASE: &str = "$LEASE";
+pub const LEASE: &str = "$LEASE";
 
 /// Virtual time that a line of the prelude may take.
 const PATIENCE: Micros = Micros::from_secs(60);
@@ -104,6 +107,20 @@ impl Session {
             .collect()
     }
 
+    /// For each line of a step, whether it was typed by the moment looked at, whatever its lease.
+    #[must_use]
+    pub fn ran(&self, step: &Step<'_>) -> Vec<bool> {
+        let same = |line: &Line<'_>, text: &str| match line.text.split_once(LEASE) {
+            Some((begin, end)) => text.strip_prefix(begin).is_some_and(|it| it.ends_with(end)),
+            None => text == line.text,
+        };
+        let typed = |line: &Line<'_>| {
+            let mut lines = self.scene.transcripts().flat_map(|it| it.from(0));
+            lines.any(|it| it.kind == LineKind::Command && same(line, &it.text))
+        };
+        step.lines.iter().map(typed).collect()
+    }
+
     /// Differs, but for accidents, wherever some story's progress does.
     #[must_use]
     pub fn progress_stamp(&self) -> u64 {
@@ -113,7 +130,10 @@ impl Session {
         }
         for node in self.scene.world().nodes() {
             let store = &node.state().store;
-            hash.u64(store.revision()).i64(store.compacted());
+            let leases = node.state().lessor.len();
+            hash.u64(store.revision())
+                .i64(store.compacted())
+                .len(leases);
             hash.u64(node.power() as u64).u64(u64::from(node.epoch()));
         }
         hash.finish()

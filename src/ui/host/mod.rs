@@ -8,6 +8,7 @@ mod clock;
 mod drive;
 mod travel;
 mod typed;
+mod visit;
 mod visits;
 
 use std::{
@@ -32,6 +33,7 @@ pub use clock::{Clock, Errand, Goal, Speed};
 pub(super) use drive::SLICE_MS;
 pub use travel::Offer;
 pub(super) use typed::OwnLine;
+pub use visit::Visit;
 pub use visits::Arrival;
 
 /// Wall time between two writings of counting texts while time flows.
@@ -46,6 +48,8 @@ struct Inner {
     visits: visits::Visits,
     drive: drive::Drive,
     movers: Movers,
+    /// The number of the visit that shows.
+    visit: Cell<u32>,
     stamp: Cell<u64>,
     /// Changes that time alone did not bring.
     acts: Cell<u64>,
@@ -91,6 +95,7 @@ impl Host {
             visits: visits::Visits::default(),
             drive: drive::Drive::default(),
             movers: Movers::default(),
+            visit: Cell::new(0),
             stamp: Cell::new(0),
             acts: Cell::new(0),
             seen,

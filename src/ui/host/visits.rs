@@ -105,8 +105,10 @@ impl Host {
         self.stand_still();
     }
 
-    fn exchange(&self, (session, typed): (Session, Typed)) -> (Session, Typed) {
+    /// Shows another visit and gives back the one that showed.
+    pub(super) fn exchange(&self, (session, typed): (Session, Typed)) -> (Session, Typed) {
         self.inner.offer.take();
+        self.inner.visit.set(self.visit() + 1);
         let session = self.inner.session.replace(session);
         (session, self.inner.typed.replace(typed))
     }

@@ -37,6 +37,7 @@ use crate::session::view;
 use body::Body;
 use desk::Desk;
 use endpoint::endpoint;
+pub(super) use tabs::tab_id;
 use tabs::{Tab, tabs};
 use tools::tools;
 

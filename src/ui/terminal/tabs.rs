@@ -104,7 +104,7 @@ fn one(props: &Props<'_>, tab: &Tab) -> Html {
 }
 
 /// A tab's id: spaces don't fit into one.
-pub(super) fn tab_id(name: &str) -> String {
+pub(in crate::ui) fn tab_id(name: &str) -> String {
     format!("tab-{}", name.replace(' ', "-"))
 }
 

@@ -49,7 +49,7 @@ pub const ZH: App = App {
     revisions: "版本号",
     leases: "租约",
     views: "页面",
-    story: "故事",
+    story: "教程",
     time: "时间",
     footer: "按 etcd 3.5 的行为重新实现，并与真实录制逐字对照。与 etcd、CNCF 无隶属关系。",
 };

@@ -15,6 +15,7 @@ pub mod menu;
 pub mod revisions;
 pub mod share;
 pub mod stage;
+pub mod story;
 pub mod terminal;
 pub mod timeline;
 
@@ -47,6 +48,8 @@ pub struct Words {
     pub revisions: revisions::Revisions,
     /// The leases.
     pub leases: leases::Leases,
+    /// The story.
+    pub story: story::Story,
     /// Sharing.
     pub share: share::Share,
     /// What is followed.
@@ -77,6 +80,7 @@ static EN: Words = Words {
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
+    story: story::EN,
     share: share::EN,
     follow: follow::EN,
     keys: keys::EN,
@@ -95,6 +99,7 @@ static ZH: Words = Words {
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
+    story: story::ZH,
     share: share::ZH,
     follow: follow::ZH,
     keys: keys::ZH,
