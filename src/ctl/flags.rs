@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::complete::Live;
 use super::golang::{Nanos, parse_bool, parse_int, quote, quote_byte};
 use crate::units::{Map, Set};
 
@@ -24,6 +25,17 @@ pub(super) enum Kind {
     List,
 }
 
+/// What a value may be, for whoever completes a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Nobody can know.
+    Anything,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Something that is there.
+    Live(Live),
+}
+
 /// One row of a command's table of flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Flag {
@@ -31,6 +43,7 @@ pub(super) struct Flag {
     pub(super) short: Option<u8>,
     pub(super) kind: Kind,
     pub(super) default: &'static str,
+    pub(super) takes: Takes,
 }
 
 impl Flag {
@@ -51,7 +64,14 @@ impl Flag {
             short: None,
             kind,
             default,
+            takes: Takes::Anything,
         }
+    }
+
+    /// The same flag with what its value may be.
+    pub(super) const fn takes(mut self, takes: Takes) -> Self {
+        self.takes = takes;
+        self
     }
 
     /// The same flag with a one-letter name.

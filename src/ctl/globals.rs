@@ -3,16 +3,19 @@
 
 use crate::units::Micros;
 
+use super::complete::Live;
 use super::desk::{Desk, Failure};
-use super::flags::{Flag, Flags, Kind, Value};
+use super::flags::{Flag, Flags, Kind, Takes, Value};
 use super::golang::Nanos;
 use super::print::{Format, Printer};
 
 /// The flags that every command takes.
 pub(super) static FLAGS: [Flag; 18] = [
-    Flag::new("endpoints", Kind::List, "127.0.0.1:2379"),
+    Flag::new("endpoints", Kind::List, "127.0.0.1:2379").takes(Takes::Live(Live::Endpoint)),
     Flag::bool("debug"),
-    Flag::new("write-out", Kind::Text, "simple").or(b'w'),
+    Flag::new("write-out", Kind::Text, "simple")
+        .or(b'w')
+        .takes(Takes::OneOf(&Format::NAMES)),
     Flag::bool("hex"),
     Flag::new("dial-timeout", Kind::Span, "2s"),
     Flag::new("command-timeout", Kind::Span, "5s"),

@@ -15,6 +15,25 @@ pub(super) fn usage(path: &str) -> String {
     format!("{body}\n{globals}")
 }
 
+/// What a command does, in one line.
+pub(super) fn of_command(path: &str) -> &'static str {
+    let name = section(path).and_then(|it| it.lines().nth(1));
+    name.and_then(|it| it.split_once(" - "))
+        .map_or("", |(_, text)| text)
+}
+
+/// What a flag does, in one line of a command's usage.
+pub(super) fn of_flag<'a>(usage: &'a str, long: &str) -> &'a str {
+    let tells = |line: &&str| {
+        let name = line.split_once("--").map_or("", |(_, name)| name);
+        name.strip_prefix(long)
+            .is_some_and(|rest| rest.starts_with(['=', '[', '\t']))
+    };
+    let line = usage.lines().find(tells);
+    line.and_then(|it| it.rsplit_once('\t'))
+        .map_or("", |(_, text)| text)
+}
+
 /// The part of the recording between a command's headline and the next.
 fn section(path: &str) -> Option<&'static str> {
     let headline = |section: &&str| {

@@ -7,6 +7,7 @@
 pub mod job;
 pub mod words;
 
+mod complete;
 mod desk;
 mod flags;
 mod globals;
@@ -20,6 +21,7 @@ mod tests;
 mod tree;
 mod verbs;
 
+pub use complete::{Ask, Completions, Live, Pick, complete};
 use desk::{Desk, Failure};
 use flags::Flags;
 use globals::Invocation;

@@ -1,7 +1,8 @@
 //! The tree of commands as data, and cobra's way of finding one in it. It must not know how a
 //! command runs.
 
-use super::flags::{Flag, Kind};
+use super::complete::Live;
+use super::flags::{Flag, Kind, Takes};
 use super::globals;
 use super::golang::quote;
 
@@ -38,10 +39,32 @@ pub(super) struct Command {
     pub(super) run: Run,
     /// Its own flags, without the global ones and without `--help`.
     pub(super) flags: &'static [Flag],
+    /// What its words may be that are no flags, as far as anyone can know.
+    pub(super) takes: &'static [Live],
 }
 
 const fn command(path: &'static str, run: Run, flags: &'static [Flag]) -> Command {
-    Command { path, run, flags }
+    let takes: &[Live] = match run {
+        Run::Get | Run::Del | Run::Watch => &[Live::Key, Live::Key],
+        Run::Put => &[Live::Key],
+        Run::LeaseRevoke | Run::LeaseTimeToLive | Run::LeaseKeepAlive => &[Live::Lease],
+        Run::Group
+        | Run::Help
+        | Run::Later
+        | Run::Version
+        | Run::Compaction
+        | Run::LeaseGrant
+        | Run::LeaseList
+        | Run::EndpointHealth
+        | Run::EndpointStatus
+        | Run::MemberList => &[],
+    };
+    Command {
+        path,
+        run,
+        flags,
+        takes,
+    }
 }
 
 const fn later(path: &'static str) -> Command {
@@ -53,6 +76,8 @@ pub(super) const HELP: Flag = Flag::bool("help").or(b'h');
 
 const CLUSTER: Flag = Flag::bool("cluster");
 
+const SORT_BY: Takes = Takes::OneOf(&["CREATE", "KEY", "MODIFY", "VALUE", "VERSION"]);
+
 /// All commands, in the order in which etcdctl registers them: suggestions are listed in it.
 pub(super) static COMMANDS: &[Command] = &[
     command("", Run::Group, &[]),
@@ -60,9 +85,9 @@ pub(super) static COMMANDS: &[Command] = &[
         "get",
         Run::Get,
         &[
-            Flag::new("consistency", Kind::Text, "l"),
-            Flag::new("order", Kind::Text, ""),
-            Flag::new("sort-by", Kind::Text, ""),
+            Flag::new("consistency", Kind::Text, "l").takes(Takes::OneOf(&["l", "s"])),
+            Flag::new("order", Kind::Text, "").takes(Takes::OneOf(&["ASCEND", "DESCEND"])),
+            Flag::new("sort-by", Kind::Text, "").takes(SORT_BY),
             Flag::int("limit"),
             Flag::bool("prefix"),
             Flag::bool("from-key"),
@@ -76,7 +101,7 @@ pub(super) static COMMANDS: &[Command] = &[
         "put",
         Run::Put,
         &[
-            Flag::new("lease", Kind::Text, "0"),
+            Flag::new("lease", Kind::Text, "0").takes(Takes::Live(Live::Lease)),
             Flag::bool("prev-kv"),
             Flag::bool("ignore-value"),
             Flag::bool("ignore-lease"),
@@ -172,11 +197,11 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 impl Command {
     /// Its last word; empty for the root.
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         self.path.rsplit(' ').next().unwrap_or_default()
     }
 
-    fn children(&self) -> impl Iterator<Item = &'static Self> {
+    pub(super) fn children(&self) -> impl Iterator<Item = &'static Self> {
         let parent = self.path;
         COMMANDS.iter().filter(move |command| {
             let above = command.path.rsplit_once(' ').map_or("", |(above, _)| above);

@@ -150,6 +150,22 @@ pub fn split_with(
     Ok(splitter.words)
 }
 
+/// Whether a word is `NAME=VALUE`.
+#[must_use]
+pub fn is_assignment(word: &[u8]) -> bool {
+    let Some(length) = word.iter().position(|byte| *byte == b'=') else {
+        return false;
+    };
+    let name = &word[..length];
+    let first = name
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    first
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}
+
 struct Splitter<'a> {
     line: &'a [u8],
     at: usize,

@@ -10,7 +10,10 @@ use super::{
     words::{self, Gathered, Here, Word},
 };
 use crate::{
-    ctl::job::{Event, Signal},
+    ctl::{
+        job::{Event, Signal},
+        words::is_assignment,
+    },
     sim::{Fault, FaultRefusal},
 };
 
@@ -312,7 +315,7 @@ impl Scene {
         let from = usize::from(exports);
         let count = words[from..]
             .iter()
-            .take_while(|word| words::is_assignment(word))
+            .take_while(|word| is_assignment(word))
             .count();
         let assigned = words
             .drain(from..from + count)

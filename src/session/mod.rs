@@ -263,6 +263,13 @@ impl Session {
         views::key_detail((&self.scene, self.tip()), member, key, at)
     }
 
+    /// Keys that begin with `prefix`, `most` at most, each with the revision that wrote it: those
+    /// of the leader, else of the first member.
+    #[must_use]
+    pub fn keys(&self, prefix: &[u8], most: usize) -> Vec<(bytes::Bytes, u64)> {
+        views::keys(&self.scene, prefix, most)
+    }
+
     /// The leader's lease heap; without a leader, the first member's.
     #[must_use]
     pub fn leases(&self) -> view::Leases {

@@ -187,10 +187,11 @@ impl Scene {
 
     /// Gives an event to what runs in a shell, then lets the next line have its turn.
     pub(super) fn tell(&mut self, place: usize, event: Event) {
-        let Some(running) = &mut self.shell_mut(place).running else {
+        let shell = self.shell_mut(place);
+        shell.note(&event);
+        let Some(running) = &mut shell.running else {
             return;
         };
-        running.note(&event);
         let events = shell::told(&event);
         let effects = running.program.step(event);
         let from = self.shells[place].transcript.next();

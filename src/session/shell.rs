@@ -12,12 +12,15 @@ use super::{
 };
 use crate::{
     ctl::job::Event,
-    etcd::api::{KeyValue, StreamResponse},
+    etcd::api::{KeyValue, Response, StreamResponse},
     units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
 /// Lines that can wait in one shell: more than anyone pastes.
 pub(super) const PENDING_MAX: usize = 20_000;
+
+/// The variable that holds the id of the lease a shell was granted last.
+pub(super) const LEASE: &str = "LEASE";
 
 /// Ended commands whose entry may still be applied.
 const UNSETTLED_MAX: usize = 32;
@@ -58,7 +61,7 @@ pub(super) struct Running {
 
 impl Running {
     /// Notes what an event says of the leases that the command keeps alive.
-    pub(super) fn note(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event) {
         if let Event::Message {
             message: StreamResponse::LeaseKeepAlive(answer),
             ..
@@ -162,6 +165,21 @@ impl Shell {
         match &self.running {
             Some(running) if running.program.holds() => &running.title,
             Some(_) | None => &self.name,
+        }
+    }
+
+    /// Notes what an event says of the leases that its command was granted or keeps alive.
+    pub(super) fn note(&mut self, event: &Event) {
+        if let Event::Response {
+            result: Ok(Response::LeaseGrant(granted)),
+            ..
+        } = event
+        {
+            let id = LeaseId(granted.id).to_string();
+            self.environment.insert(LEASE.to_owned(), id);
+        }
+        if let Some(running) = &mut self.running {
+            running.note(event);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A moment to a tenth of a millisecond: `15.6995`.
-fn fine(at: Micros) -> String {
+pub(super) fn fine(at: Micros) -> String {
     format!("{}{}", moment(at), at.0 / 100 % 10)
 }
 

@@ -45,14 +45,20 @@ pub enum Glyph {
     Diamond,
     /// A step back.
     Back,
+    /// A magnifying glass.
+    Find,
+    /// Two sheets.
+    Copy,
+    /// A sheet with lines.
+    Script,
+    /// Two halves.
+    Split,
     /// To the left.
     Left,
     /// To the right.
     Right,
     /// Jump ahead.
     Ahead,
-    /// Two sheets: copy.
-    Copy,
 }
 
 impl Glyph {
@@ -103,6 +109,12 @@ impl Glyph {
             Self::Menu => ("M2.5 4.5h11M2.5 8h11M2.5 11.5h11", false),
             Self::Check => ("M3 8.5l3.2 3.2L13 4.8", false),
             Self::Diamond => ("M8 2l6 6-6 6-6-6z", false),
+            Self::Find => (
+                "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
+                false,
+            ),
+            Self::Script => ("M3.5 1.5h9v13h-9zM6 5h4M6 8h4M6 11h2", false),
+            Self::Split => ("M2 3h12v10H2zM8 3v10", false),
             Self::Back => ("M12.5 3v10L6 8zM3 3h2v10H3z", true),
             Self::Left => ("M10 3L5 8l5 5", false),
             Self::Right => ("M6 3l5 5-5 5", false),

@@ -13,13 +13,19 @@ import { visits as links } from "./visits/links.mjs";
 import { visits as page } from "./visits/page.mjs";
 import { visits as share } from "./visits/share.mjs";
 import { visits as story } from "./visits/story.mjs";
+import { visits as terminal } from "./visits/terminal.mjs";
 import { visits as time } from "./visits/time.mjs";
 import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
 const all = [
+<<<<<<< HEAD
   ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...door,
   ...keys, ...share, ...accessible,
+=======
+  ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...terminal,
+  ...door, ...keys, ...share,
+>>>>>>> main
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

@@ -12,6 +12,7 @@ export const NAMES = {
     newShell: "New shell",
     interrupt: "Ctrl-C: interrupt",
     jumpExpiry: "Jump to the next lease expiry",
+    completions: "Completions",
     language: "Language, EN/中文",
     kill: "Kill",
     actions: (member) => `${member} actions`,
@@ -25,6 +26,7 @@ export const NAMES = {
     newShell: "新建终端",
     interrupt: "Ctrl-C：中断",
     jumpExpiry: "跳到下一次租约到期",
+    completions: "补全",
     language: "语言，EN/中文",
     kill: "杀死进程",
     actions: (member) => `${member} 的操作`,
@@ -135,6 +137,18 @@ export class Visitor {
       return state !== "running";
     }, () => `"${line}" did not end: ${state}`);
     return { ...(await this.lastAnswer()), state };
+  }
+
+  /** Pastes as the browser does: an event with the text, which the page may take. */
+  async paste(text) {
+    await this.prompt().focus();
+    await this.page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      const field = document.activeElement;
+      if (field.dispatchEvent(event)) document.execCommand("insertText", false, text);
+    }, text);
   }
 
   async commands() {

@@ -26,27 +26,29 @@ pub(super) enum Format {
 }
 
 impl Format {
+    /// The names, in the order of `ALL`.
+    pub(super) const NAMES: [&str; 5] = ["simple", "json", "fields", "table", "protobuf"];
+    const ALL: [Self; 5] = [
+        Self::Simple,
+        Self::Json,
+        Self::Fields,
+        Self::Table,
+        Self::Protobuf,
+    ];
+
     /// The format of that name.
     pub(super) fn named(name: &[u8]) -> Option<Self> {
-        match name {
-            b"simple" => Some(Self::Simple),
-            b"json" => Some(Self::Json),
-            b"fields" => Some(Self::Fields),
-            b"table" => Some(Self::Table),
-            b"protobuf" => Some(Self::Protobuf),
-            _ => None,
-        }
+        let place = Self::NAMES.iter().position(|it| it.as_bytes() == name)?;
+        Some(Self::ALL[place])
+    }
+
+    fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
     }
 
     /// The complaint of a command that has no such format.
     fn unsupported(self) -> Failure {
-        let name = match self {
-            Self::Simple => "simple",
-            Self::Json => "json",
-            Self::Fields => "fields",
-            Self::Table => "table",
-            Self::Protobuf => "protobuf",
-        };
+        let name = self.name();
         Failure::new(
             Failure::BAD_FEATURE,
             format!("{name} not supported as output format"),

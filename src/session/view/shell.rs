@@ -23,6 +23,8 @@ pub struct Shell {
     pub lines: Vec<Line>,
     /// Commands that wait for their turn.
     pub queued: usize,
+    /// The lease it was granted last, as `$LEASE` writes it.
+    pub lease: Option<String>,
     /// What it waits for, e.g. proposed as #29, 1 of 2 acks.
     pub waiting: Option<Waiting>,
 }

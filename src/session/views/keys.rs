@@ -20,6 +20,20 @@ use crate::{
 /// Revisions of one key in one picture; the newest are kept.
 const HISTORY_MAX: usize = 200;
 
+/// Keys that begin with `prefix`, each with the revision that wrote it; the leader's, in order.
+pub(in crate::session) fn keys(scene: &Scene, prefix: &[u8], most: usize) -> Vec<(Bytes, u64)> {
+    let Some(node) = scene.world().node(leader(scene).unwrap_or(0)) else {
+        return Vec::new();
+    };
+    let from: &[u8] = if prefix.is_empty() { b"\0" } else { prefix };
+    let pairs = node.state().store.pairs(from, b"\0");
+    pairs
+        .take_while(|pair| pair.key.starts_with(prefix))
+        .take(most)
+        .map(|pair| (pair.key, u64::try_from(pair.mod_revision).unwrap_or(0)))
+        .collect()
+}
+
 /// Later revisions of a key in one picture, and how far from the end they are looked for.
 const LATER_MAX: usize = 20;
 const LATER_LOOK_MAX: usize = 10_000;

@@ -14,7 +14,7 @@ mod tree;
 
 pub(super) use cluster::cluster;
 pub(super) use entries::{Entries, kind};
-pub(super) use keys::key_detail;
+pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;
 pub(super) use log::log;
 pub(super) use message::name_of;

@@ -5,7 +5,7 @@ use crate::{
     etcd::{Server, record::InternalRequest},
     session::{
         scene::Scene,
-        shell::Shell,
+        shell::{LEASE, Shell},
         view::{self, Line, LineKind, ShellState, Waiting},
         words::Gathering,
     },
@@ -97,6 +97,7 @@ fn head(scene: &Scene, shell: &Shell) -> view::Shell {
         state: shell.state(),
         lines: Vec::new(),
         queued: shell.pending.len(),
+        lease: shell.environment.get(LEASE).cloned(),
         waiting: waiting(scene, shell),
     }
 }

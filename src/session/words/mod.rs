@@ -7,6 +7,7 @@ mod clock;
 mod gather;
 mod mistake;
 mod spell;
+mod suggest;
 mod tell;
 
 pub(super) use clock::decimal;
@@ -14,6 +15,7 @@ pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub use spell::{longer, percent, span, spelled};
+pub use suggest::suggest;
 pub(super) use tell::{messages, processes, status, told};
 
 use crate::{
@@ -28,6 +30,16 @@ const HELP: &str = include_str!("help.txt");
 const HELP_SIM: &str = include_str!("help-sim.txt");
 /// What `help goreman` prints.
 const HELP_GOREMAN: &str = include_str!("help-goreman.txt");
+
+/// The help about `sim` or `goreman`, which is also the table that their words are completed from.
+#[must_use]
+pub fn help(topic: &str) -> Option<&'static str> {
+    match topic {
+        "sim" => Some(HELP_SIM),
+        "goreman" => Some(HELP_GOREMAN),
+        _ => None,
+    }
+}
 
 /// A line that no program runs for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +75,7 @@ pub(super) fn parse(line: &str, names: &[String]) -> Result<Option<Word>, Mistak
         [] | ["clear"] => Word::Nothing,
         [first, ..] if first.starts_with('#') => Word::Nothing,
         ["help" | "?"] => Word::Text(HELP.to_owned()),
-        ["help", "sim"] => Word::Text(HELP_SIM.to_owned()),
-        ["help", "goreman"] => Word::Text(HELP_GOREMAN.to_owned()),
+        ["help", topic] if let Some(text) = help(topic) => Word::Text(text.to_owned()),
         ["sim", rest @ ..] => sim(rest, names)?,
         ["goreman", rest @ ..] => goreman(rest, names)?,
         _ => return Ok(None),
@@ -342,21 +353,6 @@ fn is_near(command: &str, typed: &str) -> bool {
         b.len().saturating_sub(head + tail),
     );
     rest_a.max(rest_b) <= 1 || (rest_a == 2 && rest_b == 2 && a[head] == b[head + 1])
-}
-
-/// Whether a word is `NAME=VALUE`.
-pub(super) fn is_assignment(word: &[u8]) -> bool {
-    let Some(length) = word.iter().position(|byte| *byte == b'=') else {
-        return false;
-    };
-    let name = &word[..length];
-    let first = name
-        .first()
-        .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-    first
-        && name
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
 }
 
 /// Name and value of a `NAME=VALUE`.

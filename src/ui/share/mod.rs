@@ -112,7 +112,7 @@ pub(super) fn follow_address(host: &Host) {
 }
 
 /// Puts a text on the clipboard; false where the browser refuses.
-async fn copy(text: &str) -> bool {
+pub(super) async fn copy(text: &str) -> bool {
     let navigator = browser::window().map(|it| JsValue::from(it.navigator()));
     let clipboard = navigator.and_then(|it| js_sys::Reflect::get(&it, &"clipboard".into()).ok());
     let written = clipboard.and_then(|it| pack::call(&it, "writeText", &text.into()));

@@ -9,6 +9,8 @@ use yew::prelude::*;
 
 use super::{
     desk::Desk,
+    find::{ctrl_f, use_find},
+    future,
     lines::{self, Lines, Part},
     prompt::Prompt,
     tabs,
@@ -18,7 +20,12 @@ use super::{
 };
 use crate::{
     session::view,
-    ui::{browser, follow::Follow, host::Host, words::Words},
+    ui::{
+        browser,
+        follow::Follow,
+        host::{Host, Session},
+        words::Words,
+    },
 };
 
 /// So near to the end counts as at the end, in CSS pixels.
@@ -35,6 +42,12 @@ pub(super) struct Props {
     pub active: view::Shell,
     /// What is followed.
     pub follow: Follow,
+    /// Whether it stands beside the chosen one.
+    pub beside: bool,
+    /// Whether its output is searched.
+    pub finding: bool,
+    /// Begins or ends a search.
+    pub on_find: Callback<bool>,
     /// Drafts and history.
     pub desk: Rc<RefCell<Desk>>,
 }
@@ -44,6 +57,8 @@ impl PartialEq for Props {
         self.host == other.host
             && self.words == other.words
             && self.active == other.active
+            && self.beside == other.beside
+            && self.finding == other.finding
             && self.follow == other.follow
     }
 }
@@ -77,24 +92,35 @@ pub(super) fn Body(props: &Props) -> Html {
     };
     let on_clear = Callback::from(move |()| redraw.force_update());
     let (lines, earlier) = use_lines(props);
+    let (find, find_bar) = use_find(props, &lines, &scroller);
     let first_visit = lines.rows.is_empty() && lines.next == 0;
     let (host, words) = (&props.host, props.words);
+    let (panel, field) = if props.beside {
+        ("shell-panel-2", "command-2")
+    } else {
+        ("shell-panel", "command")
+    };
     html! {
-        <div class="shell" role="tabpanel" id="shell-panel"
+        <>
+        { find_bar }
+        <div class="shell" role="tabpanel" id={panel} onkeydown={ctrl_f(&props.on_find)}
             aria-labelledby={tabs::tab_id(&shell.name)} ref={scroller} {onscroll}
-            onclick={focus_prompt()}>
+            onclick={focus_prompt(field)}>
             if first_visit {
                 { welcome(&welcome::Props { host, words, shell: &shell.name }) }
             }
             { transcript(&transcript::Props {
                 words, shell: &shell.name, lines: &lines, earlier: &earlier,
-                follow: &props.follow,
+                follow: &props.follow, find: &find,
             }) }
+            { future::future(host, words, &shell.name) }
             { waiting_row(&waiting::Props { host, words, shell }) }
             <Prompt host={host.clone()} {words} shell={shell.name.clone()}
-                state={shell.state} next_line={lines.next} desk={props.desk.clone()}
+                state={shell.state} lease={shell.lease.clone()} next_line={lines.next}
+                desk={props.desk.clone()} id={field} past={host.read(Session::past)}
                 {first_visit} {on_enter} {on_clear} />
         </div>
+        </>
     }
 }
 
@@ -122,6 +148,7 @@ fn use_lines(props: &Props) -> (Lines, Callback<()>) {
         Part {
             next,
             asked: asked_here,
+            all: props.finding,
             cleared,
         },
     );
@@ -148,12 +175,12 @@ fn to_end(scroller: &NodeRef) {
 }
 
 /// A click beside everything else goes to the prompt, unless it selected text.
-fn focus_prompt() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
+fn focus_prompt(id: &'static str) -> Callback<MouseEvent> {
+    Callback::from(move |event: MouseEvent| {
         let target: web_sys::Element = event.target_unchecked_into();
-        let control = target.closest("button, a, textarea").ok().flatten();
+        let control = target.closest("button, a, textarea, input").ok().flatten();
         if control.is_none() && !browser::something_selected() {
-            browser::focus_id("command");
+            browser::focus_id(id);
         }
     })
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Lines drawn at first, and more at each request.
-pub(super) const WINDOW: u64 = 300;
+pub(super) const WINDOW: u64 = 500;
 /// Lines drawn while many commands wait: nobody reads those that rush by.
 const WINDOW_RUSH: u64 = 60;
 /// So many waiting commands are a rush.
@@ -37,6 +37,8 @@ pub(super) struct Part {
     pub next: u64,
     /// Earlier lines asked for.
     pub asked: u64,
+    /// Whether all are wanted.
+    pub all: bool,
     /// Lines before this id are put aside, unless they are asked for.
     pub cleared: u64,
 }
@@ -51,11 +53,12 @@ pub(super) fn read(host: &Host, shell: &str, part: Part) -> Lines {
     } else {
         from
     };
+    let from = if part.all { 0 } else { from };
     let lines = host.read(|it| it.lines(shell, from));
     let own = host.own_lines(shell);
     let mut lines = merge(from, lines, own, part.next);
     lines.rushes = rushes;
-    if part.asked == 0 {
+    if part.asked == 0 && !part.all {
         lines.after_clear();
     }
     lines

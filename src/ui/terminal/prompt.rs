@@ -1,29 +1,30 @@
-//! The prompt: an uncontrolled textarea of one row that grows.
+//! The prompt: an uncontrolled textarea of one row that grows, and what helps beside it.
 //!
-//! The browser owns its text; nothing here writes into it while an input method composes, and the
-//! Enter that ends a composition runs nothing.
+//! The browser owns its text; nothing here writes into it while an input method composes.
 
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::{desk::Desk, welcome::FIRST_LINE};
+use super::{
+    aid::Aid,
+    desk::Desk,
+    field::Field,
+    hands::Hands,
+    listbox::{self, listbox},
+    paste::{self, paste},
+};
 use crate::{
     session::view::ShellState,
     ui::{
         browser,
-        host::{Action, Host},
+        host::Host,
+        icon::{Glyph, icon},
         words::Words,
     },
 };
-
-/// The key code of every key press that an input method handles itself.
-const KEY_OF_INPUT_METHOD: u32 = 229;
-/// The field grows to so many rows.
-const ROWS_MAX: u32 = 8;
 
 /// What it is given.
 #[derive(Clone, Properties)]
@@ -36,10 +37,16 @@ pub(super) struct Props {
     pub shell: String,
     /// What it is doing.
     pub state: ShellState,
+    /// The lease it was granted last.
+    pub lease: Option<String>,
     /// The id its next line will have at least.
     pub next_line: u64,
     /// Drafts and history.
     pub desk: Rc<RefCell<Desk>>,
+    /// The field's id.
+    pub id: &'static str,
+    /// Whether the page shows the past: then what is entered begins a branch.
+    pub past: bool,
     /// Whether Enter alone runs the line offered.
     pub first_visit: bool,
     /// Something was entered.
@@ -53,7 +60,10 @@ impl PartialEq for Props {
         self.shell == other.shell
             && self.words == other.words
             && self.state == other.state
+            && self.lease == other.lease
             && self.next_line == other.next_line
+            && self.id == other.id
+            && self.past == other.past
             && self.first_visit == other.first_visit
     }
 }
@@ -61,38 +71,172 @@ impl PartialEq for Props {
 /// The prompt of the shell that shows.
 #[component]
 pub(super) fn Prompt(props: &Props) -> Html {
-    let field = use_node_ref();
-    {
-        let (field, desk) = (field.clone(), props.desk.clone());
-        use_effect_with(props.shell.clone(), move |shell| {
-            write(&field, &desk.borrow().draft(shell));
-        });
-    }
-    use_effect_with((), |()| {
-        // On a phone the focus would bring its keyboard up, and scroll the stage away.
-        if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
-            browser::focus_id("command");
-        }
-    });
     let hands = Hands {
         props: props.clone(),
-        field: field.clone(),
+        field: Field(use_node_ref()),
+        aid: use_mut_ref(Aid::default),
+        redraw: use_force_update(),
     };
+    let list = use_node_ref();
+    {
+        let (hands, pasted) = (
+            hands.clone(),
+            props.desk.borrow().paste(&props.shell).is_some(),
+        );
+        use_effect_with((props.shell.clone(), pasted), move |(shell, pasted)| {
+            hands.aid.take();
+            hands
+                .field
+                .write(&hands.props.desk.borrow().draft(shell), "");
+            if *pasted {
+                browser::focus_id(paste::RUN_ID);
+            }
+        });
+    }
     use_nameless_events(&hands);
+    use_place(&hands, &list);
     let sign = match props.state {
         ShellState::Idle => "$",
         ShellState::Running | ShellState::Holding | ShellState::Reading => ">",
     };
     html! {
-        <div class="prompt" data-state={if sign == "$" { "idle" } else { "busy" }}>
-            <i class="prompt-sign" aria-hidden="true">{ sign }</i>
-            <textarea id="command" ref={field} rows="1" aria-label={props.words.terminal.command}
-                autocomplete="off" autocapitalize="off" spellcheck="false"
-                data-gramm="false" enterkeyhint="go"
-                onkeydown={hands.on(Hands::key)} oninput={hands.on(Hands::input)}
-                onpaste={hands.on(Hands::paste)} />
+        <>
+            { search(&hands) }
+            { pasted(&hands) }
+            <div class="prompt" data-state={if sign == "$" { "idle" } else { "busy" }}>
+                <i class="prompt-sign" aria-hidden="true">{ sign }</i>
+                <div class="prompt-field">
+                    { ghost(&hands) }
+                    { field(&hands) }
+                </div>
+                { lease(&hands) }
+                { fork(&hands) }
+            </div>
+            { completions(&hands, &list) }
+        </>
+    }
+}
+
+/// The textarea, with what it says of the list.
+fn field(hands: &Hands) -> Html {
+    let aid = hands.aid.borrow();
+    let chosen = aid.popup.as_ref().map(|it| listbox::pick_id(it.at));
+    let list = chosen.is_some().then_some("completions");
+    html! {
+        <textarea id={hands.props.id} ref={hands.field.0.clone()} rows="1"
+            aria-label={hands.props.words.terminal.command} aria-autocomplete="list"
+            aria-controls={list} aria-activedescendant={chosen}
+            autocomplete="off" autocapitalize="off" spellcheck="false"
+            data-gramm="false" enterkeyhint="go"
+            onkeydown={hands.on(Hands::key)} oninput={hands.on(Hands::input)}
+            onpaste={hands.on(Hands::paste)} onblur={hands.on(Hands::blur)} />
+    }
+}
+
+/// What the chosen completion would add, behind what is typed.
+fn ghost(hands: &Hands) -> Html {
+    let aid = hands.aid.borrow();
+    let Some(popup) = aid.popup.as_ref().filter(|it| !it.ghost().is_empty()) else {
+        return Html::default();
+    };
+    html! {
+        <div class="ghost" aria-hidden="true">
+            <span>{ popup.line() }</span>{ popup.ghost() }
         </div>
     }
+}
+
+/// The completions, and how many there are for those who hear the page.
+fn completions(hands: &Hands, list: &NodeRef) -> Html {
+    let aid = hands.aid.borrow();
+    let words = hands.props.words;
+    let count = aid.popup.as_ref().map(|it| it.picks.len());
+    let take = {
+        let hands = hands.clone();
+        Callback::from(move |at: usize| hands.take_pick(Some(at)))
+    };
+    html! {
+        <>
+            <span class="heard" role="status">
+                { count.map(|it| (words.terminal.completions_count)(it)) }
+            </span>
+            if let Some(popup) = &aid.popup {
+                { listbox(popup, words, list, &take) }
+            }
+        </>
+    }
+}
+
+/// The search through the history, as readline shows it.
+fn search(hands: &Hands) -> Html {
+    let aid = hands.aid.borrow();
+    let Some(search) = &aid.search else {
+        return Html::default();
+    };
+    let desk = hands.props.desk.borrow();
+    let failed = if search.failed() { "failed " } else { "" };
+    html! {
+        <div class="row search" role="status" lang="en">
+            { format!("({failed}reverse-i-search)`{}': ", search.text) }
+            <b>{ search.line(&desk.history).map(str::to_owned) }</b>
+        </div>
+    }
+}
+
+/// Pasted lines that wait for a yes.
+fn pasted(hands: &Hands) -> Html {
+    let desk = hands.props.desk.borrow();
+    let Some(text) = desk.paste(&hands.props.shell) else {
+        return Html::default();
+    };
+    let cancel = hands.clone();
+    paste(&paste::Props {
+        text,
+        words: hands.props.words,
+        run: hands.on(Hands::run_paste),
+        edit: hands.on(Hands::edit_paste),
+        cancel: Callback::from(move |()| cancel.cancel_paste()),
+    })
+}
+
+/// Puts the last lease's id at the caret.
+fn lease(hands: &Hands) -> Html {
+    let Some(id) = hands.props.lease.clone() else {
+        return Html::default();
+    };
+    let name = (hands.props.words.terminal.insert_lease)(&id);
+    let insert = {
+        let (hands, id) = (hands.clone(), id.clone());
+        Callback::from(move |_: MouseEvent| hands.insert(&id))
+    };
+    html! {
+        <button class="button lease" data-kind="small" aria-label={name.clone()} title={name}
+            onclick={insert}>{ "$LEASE " }<i>{ id }</i></button>
+    }
+}
+
+/// In the past: what Enter does, as a button.
+fn fork(hands: &Hands) -> Html {
+    if !hands.props.past {
+        return Html::default();
+    }
+    html! {
+        <button class="button" data-kind="main" onclick={hands.on(Hands::run)}>
+            { icon(Glyph::Fork) }{ hands.props.words.terminal.fork_and_run }
+            <kbd aria-hidden="true">{ "Enter" }</kbd>
+        </button>
+    }
+}
+
+/// Puts the list where its word is, after each drawing.
+#[hook]
+fn use_place(hands: &Hands, list: &NodeRef) {
+    let (hands, list) = (hands.clone(), list.clone());
+    use_effect(move || {
+        if let Some(popup) = &hands.aid.borrow().popup {
+            listbox::place(&list, &hands.field.0, popup.column());
+        }
+    });
 }
 
 /// Yew has no names for these events, so they are listened to by hand.
@@ -100,7 +244,7 @@ pub(super) fn Prompt(props: &Props) -> Html {
 fn use_nameless_events(hands: &Hands) {
     let hands = hands.clone();
     use_effect(move || {
-        let field = hands.field.cast::<web_sys::HtmlElement>();
+        let field = hands.field.0.cast::<web_sys::HtmlElement>();
         let listeners = field.map(|field| {
             let (composed, put_in) = (hands.clone(), hands);
             let options = EventListenerOptions::enable_prevent_default();
@@ -113,251 +257,4 @@ fn use_nameless_events(hands: &Hands) {
         });
         move || drop(listeners)
     });
-}
-
-/// What the visitor's hands do to the field.
-#[derive(Clone)]
-struct Hands {
-    props: Props,
-    field: NodeRef,
-}
-
-impl Hands {
-    fn on<E: 'static>(&self, act: fn(&Self, E)) -> Callback<E> {
-        let hands = self.clone();
-        Callback::from(move |event: E| act(&hands, event))
-    }
-
-    fn key(&self, event: KeyboardEvent) {
-        if event.is_composing() || event.key_code() == KEY_OF_INPUT_METHOD {
-            return;
-        }
-        let bare = !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        let control = event.ctrl_key() && !event.alt_key() && !event.meta_key();
-        let taken = match event.key().as_str() {
-            "Enter" if bare => self.enter(),
-            "ArrowUp" if bare && !event.shift_key() => self.recall(Desk::older),
-            "ArrowDown" if bare && !event.shift_key() => self.recall(Desk::newer),
-            "c" | "C" if control && !event.shift_key() => self.interrupt(),
-            "l" | "L" if control => self.clear(),
-            "d" | "D" if control => self.end_of_input(),
-            _ => false,
-        };
-        if taken {
-            event.prevent_default();
-        }
-    }
-
-    fn input(&self, event: InputEvent) {
-        if !event.is_composing() {
-            self.typed();
-        }
-        self.grow();
-    }
-
-    fn composed(&self) {
-        self.typed();
-        self.grow();
-    }
-
-    /// Keeps the draft; a text with line breaks (a paste that the browser put in itself) runs.
-    fn typed(&self) {
-        let text = self.text();
-        if text.contains('\n') {
-            self.run_lines(&text);
-        } else {
-            self.props
-                .desk
-                .borrow_mut()
-                .set_draft(&self.props.shell, text);
-        }
-    }
-
-    /// Several lines put in at once, by dropping or by a tool: the browser would put them in one
-    /// by one, which takes minutes for ten thousand.
-    fn before_input(&self, event: &InputEvent) {
-        let dropped = || event.data_transfer()?.get_data("text/plain").ok();
-        let Some(text) = event.data().or_else(dropped).filter(|it| it.contains('\n')) else {
-            return;
-        };
-        if !event.is_composing() {
-            event.prevent_default();
-            self.put_in(&text);
-        }
-    }
-
-    /// A paste of several lines runs each of them; what follows the last line break stays.
-    fn paste(&self, event: Event) {
-        let event: web_sys::ClipboardEvent = event.unchecked_into();
-        let pasted = event
-            .clipboard_data()
-            .and_then(|it| it.get_data("text/plain").ok());
-        if let Some(pasted) = pasted.filter(|it| it.contains(['\n', '\r'])) {
-            event.prevent_default();
-            self.put_in(&pasted);
-        }
-    }
-
-    /// Puts text in place of the selection and runs every complete line.
-    fn put_in(&self, text: &str) {
-        if let Some(field) = self.field.cast::<HtmlTextAreaElement>() {
-            let (before, after) = around_selection(&field);
-            self.run_lines(&format!("{before}{}{after}", text.replace("\r\n", "\n")));
-        }
-    }
-
-    /// Runs every complete line; the rest becomes the draft.
-    fn run_lines(&self, text: &str) {
-        let text = text.replace('\r', "\n");
-        let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
-        let rest = lines.pop().unwrap_or_default();
-        self.submit(lines);
-        self.props
-            .desk
-            .borrow_mut()
-            .set_draft(&self.props.shell, rest.clone());
-        write(&self.field, &rest);
-        self.grow();
-    }
-
-    /// Enter: runs the line, or the offered one on the first visit.
-    fn enter(&self) -> bool {
-        let text = self.text();
-        let reading = self.props.state == ShellState::Reading;
-        if text.trim().is_empty() && !reading {
-            if self.props.first_visit {
-                self.submit(vec![FIRST_LINE.to_owned()]);
-            }
-            return true;
-        }
-        self.submit(text.split('\n').map(str::to_owned).collect());
-        write(&self.field, "");
-        self.grow();
-        true
-    }
-
-    fn submit(&self, mut lines: Vec<String>) {
-        if self.props.state != ShellState::Reading {
-            lines.retain(|it| !it.trim().is_empty());
-        }
-        self.props
-            .desk
-            .borrow_mut()
-            .entered(&self.props.shell, &lines);
-        self.props.on_enter.emit(());
-        if let Some((line, text)) = self.own_help(&lines) {
-            self.props.host.answer(&self.props.shell, line, text);
-        } else if !lines.is_empty() {
-            self.props.host.type_lines(&self.props.shell, lines);
-        }
-    }
-
-    /// A single `help` line at a prompt, and its text where the page has one in its language.
-    fn own_help<'a>(&self, lines: &'a [String]) -> Option<(&'a str, &'static str)> {
-        let [line] = lines else { return None };
-        let mut words = line.split_whitespace();
-        let idle = self.props.state == ShellState::Idle;
-        if !idle || words.next() != Some("help") {
-            return None;
-        }
-        let topic: Vec<&str> = words.collect();
-        let text = (self.props.words.terminal.help)(&topic.join(" "))?;
-        Some((line, text))
-    }
-
-    fn recall(&self, walk: fn(&mut Desk, &str) -> Option<String>) -> bool {
-        if self.text().contains('\n') {
-            return false;
-        }
-        let recalled = walk(&mut self.props.desk.borrow_mut(), &self.props.shell);
-        if let Some(line) = recalled {
-            write(&self.field, &line);
-            self.grow();
-        }
-        true
-    }
-
-    /// Ctrl-C interrupts when nothing is selected; otherwise it copies.
-    fn interrupt(&self) -> bool {
-        let Some(field) = self.field.cast::<HtmlTextAreaElement>() else {
-            return false;
-        };
-        let selected = field.selection_start() != field.selection_end();
-        if selected || browser::something_selected() {
-            return false;
-        }
-        self.props
-            .desk
-            .borrow_mut()
-            .set_draft(&self.props.shell, String::new());
-        write(&self.field, "");
-        self.grow();
-        self.props.on_enter.emit(());
-        self.props.host.interrupt(&self.props.shell);
-        true
-    }
-
-    fn clear(&self) -> bool {
-        self.props
-            .desk
-            .borrow_mut()
-            .clear(&self.props.shell, self.props.next_line);
-        self.props.on_clear.emit(());
-        true
-    }
-
-    fn end_of_input(&self) -> bool {
-        if !self.text().is_empty() {
-            return false;
-        }
-        if self.props.state == ShellState::Reading {
-            self.props.host.apply(Action::EndOfInput {
-                shell: self.props.shell.clone(),
-            });
-        }
-        true
-    }
-
-    fn text(&self) -> String {
-        self.field
-            .cast::<HtmlTextAreaElement>()
-            .map_or_else(String::new, |it| it.value())
-    }
-
-    /// As many rows as lines; long lines wrap by the style sheet where it can grow by itself.
-    fn grow(&self) {
-        if let Some(field) = self.field.cast::<HtmlTextAreaElement>() {
-            let lines = field.value().matches('\n').count();
-            let rows = u32::try_from(lines + 1).unwrap_or(ROWS_MAX).min(ROWS_MAX);
-            field.set_rows(rows);
-        }
-    }
-}
-
-/// The text before and after the selection.
-fn around_selection(field: &HtmlTextAreaElement) -> (String, String) {
-    let units: Vec<u16> = field.value().encode_utf16().collect();
-    let place = |it: Option<u32>| {
-        it.and_then(|it| usize::try_from(it).ok())
-            .unwrap_or(units.len())
-            .min(units.len())
-    };
-    let start = place(field.selection_start().ok().flatten());
-    let end = place(field.selection_end().ok().flatten()).max(start);
-    (
-        String::from_utf16_lossy(&units[..start]),
-        String::from_utf16_lossy(&units[end..]),
-    )
-}
-
-/// Writes into the field, which also puts the caret at its end.
-fn write(field: &NodeRef, text: &str) {
-    if browser::window().is_none() {
-        return;
-    }
-    if let Some(field) = field.cast::<HtmlTextAreaElement>()
-        && field.value() != text
-    {
-        field.set_value(text);
-    }
 }

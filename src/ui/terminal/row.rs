@@ -24,6 +24,10 @@ pub(super) struct Props {
     pub followed: bool,
     /// Whether Tab comes to its tag.
     pub tab_stop: bool,
+    /// What is searched for, in small letters; empty where nothing is.
+    pub find: AttrValue,
+    /// Whether the search stands here.
+    pub found: bool,
     /// The texts.
     pub words: &'static Words,
 }
@@ -38,12 +42,13 @@ pub(super) fn Row(props: &Props) -> Html {
     let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {
         <div class="row" data-kind={kind_word(line.kind)}
+            data-found={props.found.then_some("here")}
             data-followed={props.followed.then_some("true")}>
             <span class="text">
                 if line.kind == LineKind::World {
                     <time>{ clock(line.time) }</time>{ " " }
                 }
-                { text(line.kind, head) }
+                { text(line.kind, head, &props.find) }
                 if rest > 0 {
                     <button class="button" data-kind="small" onclick={show}>
                         { (props.words.terminal.rest)(rest) }
@@ -87,18 +92,35 @@ fn kind_word(kind: LineKind) -> &'static str {
 }
 
 /// The text; a command's words are told apart.
-fn text(kind: LineKind, text: &str) -> Html {
+fn text(kind: LineKind, text: &str, find: &str) -> Html {
     if kind != LineKind::Command {
-        return html! { text };
+        return marked(text, find);
     }
     html! {
         <>
             <i class="prompt-sign">{ "$ " }</i>
             { for words_of(text).into_iter().map(|(class, word)| html! {
-                <span class={class}>{ word }</span>
+                <span class={class}>{ marked(word, find) }</span>
             }) }
         </>
     }
+}
+
+/// A text in which what is searched for is marked.
+fn marked(text: &str, find: &str) -> Html {
+    if find.is_empty() {
+        return html! { text };
+    }
+    let small = text.to_ascii_lowercase();
+    let mut parts: Vec<Html> = Vec::new();
+    let mut from = 0;
+    while let Some(at) = small[from..].find(find) {
+        let (start, end) = (from + at, from + at + find.len());
+        parts.push(html! { <>{ &text[from..start] }<mark>{ &text[start..end] }</mark></> });
+        from = end;
+    }
+    parts.push(html! { &text[from..] });
+    parts.into_iter().collect()
 }
 
 /// Cuts a command into its program, its verb and runs of the rest; joined they are the command.

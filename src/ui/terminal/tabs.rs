@@ -45,6 +45,8 @@ pub(super) struct Props<'a> {
     pub tabs: Vec<Tab>,
     /// The name of the one that shows.
     pub active: &'a str,
+    /// The name of the one that shows beside it.
+    pub other: Option<&'a str>,
     /// The texts.
     pub words: &'static Words,
     /// Chooses a shell.
@@ -89,6 +91,7 @@ fn one(props: &Props<'_>, tab: &Tab) -> Html {
     html! {
         <button key={tab.name.clone()} class="tab" role="tab" id={tab_id(&tab.name)}
             aria-selected={selected.to_string()} aria-controls="shell-panel"
+            data-shown={(props.other == Some(tab.name.as_str())).then_some("true")}
             tabindex={if selected { "0" } else { "-1" }}
             data-testid={format!("shell-{}", tab.name)} onclick={choose}>
             if tab.state == ShellState::Holding {

@@ -20,6 +20,8 @@ pub(super) struct Props<'a> {
     pub lines: &'a Lines,
     /// Asks for earlier lines.
     pub earlier: &'a Callback<()>,
+    /// What is searched for, and the key of the row where the search stands.
+    pub find: &'a (AttrValue, Option<String>),
 }
 
 /// The lines.
@@ -58,7 +60,9 @@ pub(super) fn transcript(props: &Props<'_>) -> Html {
                 { for rows.iter().map(|(key, line)| html! {
                     <Row key={key.clone()} line={line.clone()} words={props.words}
                         shell={shell.clone()} choose={props.follow.choose.clone()}
-                        followed={has(line)} tab_stop={stop == Some(line.id)} />
+                        followed={has(line)} tab_stop={stop == Some(line.id)}
+                        find={props.find.0.clone()}
+                        found={props.find.1.as_ref() == Some(key)} />
                 }) }
             </div>
         </>

@@ -77,6 +77,56 @@ pub struct Terminal {
     pub tells_revision: fn(&str) -> String,
     /// An entry's mark.
     pub made_entry: fn(&str) -> String,
+    /// The list of completions.
+    pub completions: &'static str,
+    /// How many there are.
+    pub completions_count: fn(usize) -> String,
+    /// What Tab does in it.
+    pub accept: &'static str,
+    /// What the arrow keys do in it.
+    pub choose: &'static str,
+    /// What Esc does in it.
+    pub dismiss: &'static str,
+    /// What a program beside etcdctl's commands is.
+    pub program: fn(&str) -> &'static str,
+    /// A lease: seconds left, if anyone counts them, and keys.
+    pub lease_note: fn(Option<u64>, usize) -> String,
+    /// Puts a lease's id at the prompt.
+    pub insert_lease: fn(&str) -> String,
+    /// Runs pasted lines.
+    pub run_lines: fn(usize) -> String,
+    /// Pasted lines that aren't shown.
+    pub more_lines: fn(usize) -> String,
+    /// Puts pasted lines to the prompt.
+    pub edit: &'static str,
+    /// Forgets pasted lines.
+    pub cancel: &'static str,
+    /// Shows two shells, or one again.
+    pub split: &'static str,
+    /// Takes a half of the terminal away; the shell stays.
+    pub hide: fn(&str) -> String,
+    /// The search.
+    pub find: &'static str,
+    /// The match before.
+    pub find_older: &'static str,
+    /// The match after.
+    pub find_newer: &'static str,
+    /// Ends the search.
+    pub find_close: &'static str,
+    /// Copies a shell's output.
+    pub copy_output: &'static str,
+    /// Copies the visit as lines to type.
+    pub copy_script: &'static str,
+    /// It is on the clipboard.
+    pub copied: &'static str,
+    /// The browser refused.
+    pub not_copied: &'static str,
+    /// In the past: the moment.
+    pub you_are_here: fn(&str) -> String,
+    /// The lines that have not happened yet.
+    pub future: &'static str,
+    /// What Enter does in the past.
+    pub fork_and_run: &'static str,
 }
 
 /// English.
@@ -125,6 +175,47 @@ pub const EN: Terminal = Terminal {
     made_revision: |revision| format!("made revision {revision}"),
     tells_revision: |revision| format!("event of revision {revision}"),
     made_entry: |entry| format!("made entry {entry}"),
+    completions: "Completions",
+    completions_count: |count| match count {
+        1 => "1 completion".to_owned(),
+        _ => format!("{count} completions"),
+    },
+    accept: "accept",
+    choose: "choose",
+    dismiss: "close",
+    program: |name| match name {
+        "etcdctl" => "etcd's command line client",
+        "sim" => "faults, status and clock of the simulated cluster",
+        "goreman" => "the tutorial's process manager",
+        "help" => "what there is",
+        "clear" => "empties the screen",
+        _ => "sets a variable: export NAME=VALUE",
+    },
+    lease_note: |left, keys| {
+        let keys = format!("{keys} {}", if keys == 1 { "key" } else { "keys" });
+        left.map_or_else(|| keys.clone(), |left| format!("{left} s left, {keys}"))
+    },
+    insert_lease: |id| format!("Insert lease {id}"),
+    run_lines: |lines| match lines {
+        1 => "Run 1 line".to_owned(),
+        _ => format!("Run {lines} lines"),
+    },
+    more_lines: |lines| format!("and {lines} more"),
+    edit: "Edit",
+    cancel: "Cancel",
+    split: "Split",
+    hide: |shell| format!("Hide {shell}"),
+    find: "Find in the output",
+    find_older: "Previous match",
+    find_newer: "Next match",
+    find_close: "Close the search",
+    copy_output: "Copy output of this shell",
+    copy_script: "Copy as script",
+    copied: "Copied",
+    not_copied: "The browser refused",
+    you_are_here: |at| format!("You are here, t = {at}. Nothing below has happened yet."),
+    future: "What happens later",
+    fork_and_run: "Fork here and run",
 };
 
 /// Chinese.
@@ -164,6 +255,41 @@ pub const ZH: Terminal = Terminal {
     made_revision: |revision| format!("产生版本号 {revision}"),
     tells_revision: |revision| format!("版本号 {revision} 的事件"),
     made_entry: |entry| format!("产生日志条目 {entry}"),
+    completions: "补全",
+    completions_count: |count| format!("{count} 个补全"),
+    accept: "采用",
+    choose: "选择",
+    dismiss: "关闭",
+    program: |name| match name {
+        "etcdctl" => "etcd 的命令行客户端",
+        "sim" => "模拟集群的故障、状态和时钟",
+        "goreman" => "教程里的进程管理器",
+        "help" => "这里有什么",
+        "clear" => "清屏",
+        _ => "设置变量：export NAME=VALUE",
+    },
+    lease_note: |left, keys| {
+        let left = left.map(|left| format!("剩余 {left} 秒，"));
+        format!("{}{keys} 个 key", left.unwrap_or_default())
+    },
+    insert_lease: |id| format!("插入租约 {id}"),
+    run_lines: |lines| format!("运行 {lines} 行"),
+    more_lines: |lines| format!("还有 {lines} 行"),
+    edit: "编辑",
+    cancel: "取消",
+    split: "并排",
+    hide: |shell| format!("收起 {shell}"),
+    find: "在输出中查找",
+    find_older: "上一处",
+    find_newer: "下一处",
+    find_close: "关闭查找",
+    copy_output: "复制此终端的输出",
+    copy_script: "复制为脚本",
+    copied: "已复制",
+    not_copied: "浏览器拒绝了复制",
+    you_are_here: |at| format!("你在这里，t = {at}。以下尚未发生。"),
+    future: "之后发生的事",
+    fork_and_run: "从这里分叉并运行",
 };
 
 fn zh_help(topic: &str) -> Option<&'static str> {

@@ -9,18 +9,6 @@ const LINES = 10_000;
 /** The longest that the page may leave a visitor without a frame, in ms, on a busy machine. */
 const FROZEN = 1_000;
 
-/** Pastes as the browser does: an event with the text, which the page may take. */
-async function paste(visitor, text) {
-  await visitor.prompt().focus();
-  await visitor.page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-    const field = document.activeElement;
-    if (field.dispatchEvent(event)) document.execCommand("insertText", false, text);
-  }, text);
-}
-
 /** From here on the page remembers the longest time between two frames. */
 function watchFrames(visitor) {
   return visitor.page.evaluate(() => {
@@ -40,7 +28,13 @@ async function tenThousandLines(browser, base) {
   await watchFrames(visitor);
   const start = Date.now();
   const lines = Array.from({ length: LINES }, (_, at) => `etcdctl put /pasted/${at} ${at}\n`);
-  await paste(visitor, lines.join(""));
+  await visitor.paste(lines.join(""));
+  // A look at what would run, then Enter.
+  const panel = visitor.page.getByRole("group", { name: `Run ${LINES} lines`, exact: true });
+  await panel.waitFor();
+  assert.equal(await panel.locator("li").count(), 20);
+  assert.equal(await visitor.commands(), 0, "a paste ran before anyone said so");
+  await visitor.page.keyboard.press("Enter");
   await visitor.health("revision", new RegExp(`${LINES + 1}$`));
   await visitor.until(async () => (await visitor.shellState()) === "idle", "still busy", 120_000);
   const longest = await visitor.page.evaluate(() => window.longestFrame);
@@ -83,7 +77,9 @@ async function megabytes(browser, base) {
   assert.equal(fits.stdout, "OK\n");
   const get = await visitor.exec("etcdctl get big --print-value-only");
   assert.equal(get.stdout.length, 1_400_001);
-  await paste(visitor, `etcdctl put pasted ${"y".repeat(2_000_000)}\n`);
+  await visitor.paste(`etcdctl put pasted ${"y".repeat(2_000_000)}\n`);
+  await visitor.page.getByRole("group", { name: "Run 1 line", exact: true }).waitFor();
+  await visitor.page.keyboard.press("Enter");
   await visitor.until(async () => (await visitor.lastAnswer()).err.length > 0, "no answer");
   assert.match((await visitor.lastAnswer()).err.join("\n"), /request is too large/);
   const longest = await visitor.page.evaluate(() => window.longestFrame);
@@ -126,6 +122,7 @@ async function historyAndInterrupt(browser, base) {
   await visitor.page.keyboard.press("ArrowUp");
   assert.equal(await visitor.prompt().inputValue(), "etcdctl put k v");
   await visitor.page.keyboard.press("ArrowDown");
+  assert.equal(await visitor.prompt().inputValue(), "");
   assert.equal((await visitor.type("etcdctl watch k")).state, "holding");
   await visitor.page.keyboard.press("Control+c");
   await visitor.until(async () => (await visitor.shellState()) === "idle", "Ctrl-C ended nothing");

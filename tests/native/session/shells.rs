@@ -197,3 +197,55 @@ fn a_here_document_can_be_typed_line_by_line() {
         "poem\none\n\nprose\ntwo\n\n"
     );
 }
+
+#[test]
+fn the_last_lease_granted_is_a_variable_of_its_shell() {
+    let mut session = ready();
+    let error = stderr(&mut session, "put early v --lease=$LEASE");
+    assert!(error.contains("no variable LEASE"), "{error}");
+    let granted = stdout(&mut session, "lease grant 600");
+    let id = granted
+        .split(' ')
+        .nth(1)
+        .expect("lease ID granted")
+        .to_owned();
+    let before = session.hash();
+    assert_eq!(stdout(&mut session, "put k v --lease=$LEASE"), "OK\n");
+    let told = stdout(&mut session, "lease timetolive $LEASE --keys");
+    assert!(told.starts_with(&format!("lease {id} granted")), "{told}");
+    assert!(told.contains("attached keys([k])"), "{told}");
+    let lease = |session: &Session, name: &str| session.shell(name).and_then(|it| it.lease);
+    assert_eq!(lease(&session, "api").as_deref(), Some(id.as_str()));
+    // Another shell knows nothing of it, and a second grant takes its place.
+    assert_eq!(lease(&session, SHELL), None);
+    let second = stdout(&mut session, "lease grant 600");
+    let second = second.split(' ').nth(1).map(str::to_owned);
+    assert_eq!(lease(&session, "api"), second);
+    assert_ne!(before, session.hash());
+    // A refused grant changes nothing.
+    stderr(&mut session, "lease grant nonsense");
+    assert_eq!(lease(&session, "api"), second);
+    let again = Session::replay(Config::tutorial(), &session.journal());
+    assert_eq!(again.hash(), session.hash());
+    assert_eq!(lease(&again, "api"), second);
+}
+
+#[test]
+fn the_variable_of_the_last_lease_stays_out_of_etcdctl() {
+    let mut session = ready();
+    stdout(&mut session, "lease grant 600");
+    submit(&mut session, "api", "watch k -- printenv");
+    advance(&mut session, Micros::from_secs(1));
+    submit(&mut session, SHELL, "put k v");
+    advance(&mut session, Micros::from_secs(1));
+    let shell = session.shell("api").expect("it is there");
+    let printed: Vec<&str> = shell.lines.iter().map(|it| it.text.as_str()).collect();
+    assert!(
+        printed.iter().any(|it| it.starts_with("ETCD_WATCH_KEY=")),
+        "{printed:?}"
+    );
+    assert!(
+        !printed.iter().any(|it| it.starts_with("LEASE=")),
+        "{printed:?}"
+    );
+}
