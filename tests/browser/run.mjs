@@ -19,13 +19,8 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 
 const wanted = process.argv.slice(2);
 const all = [
-<<<<<<< HEAD
-  ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...door,
-  ...keys, ...share, ...accessible,
-=======
   ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...terminal,
-  ...door, ...keys, ...share,
->>>>>>> main
+  ...door, ...keys, ...share, ...accessible,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 
