@@ -187,18 +187,20 @@ pub fn focus_id(id: &str) {
     }
 }
 
-/// Gives the focus to the element with this id, and scrolls its parent to the top.
-pub fn go_to(id: &str) {
-    let element = find(&selector("id", id));
-    if let Some(parent) = element.and_then(|it| it.closest("li").ok().flatten()) {
-        parent.scroll_into_view();
+/// Gives the focus to what a selector finds, and scrolls the item around it to the top.
+pub fn go_to(selector: &str) {
+    let Some(element) = find(selector) else {
+        return;
+    };
+    if let Ok(Some(item)) = element.closest("li") {
+        item.scroll_into_view();
     }
-    focus_id(id);
+    drop(element.focus());
 }
 
-/// Presses the element with this id.
-pub fn press_id(id: &str) {
-    if let Some(element) = find(&selector("id", id)) {
+/// Presses the first element that a selector finds.
+pub fn press(selector: &str) {
+    if let Some(element) = find(selector) {
         element.click();
     }
 }
@@ -275,9 +277,7 @@ pub fn selector(name: &str, value: &str) -> String {
 
 /// Presses an element, if it is there, and gives the focus to another once that is drawn.
 pub fn press_and_focus(press: &str, focus: String) {
-    if let Some(element) = find(press) {
-        element.click();
-    }
+    self::press(press);
     if BROWSER {
         wasm_bindgen_futures::spawn_local(async move {
             pause(0).await;

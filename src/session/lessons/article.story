@@ -152,8 +152,8 @@ expect deleted hello after r21
 step
 title en Watch
 title zh 监听 watch
-say en A watch is a stream: a second shell shows each event as it happens. Two come: a PUT, and 30 s later, when the lease runs out, a DELETE. The bar's button for expiry jumps there.
-say zh 监听是一个流：第二个终端随时显示发生的事件。一共两个：一个 PUT，30 秒后租约到期，再来一个 DELETE。用顶栏的“到期”可以直接跳过去。
+say en A watch is a stream: a second shell shows each event as it happens. Two come: a PUT, and 30 s later, when the lease runs out, a DELETE. A button in the bar jumps to the expiry.
+say zh 监听是一个流：第二个终端随时显示发生的事件。一共两个：一个 PUT，30 秒后租约到期，再来一个 DELETE。顶栏里有跳到租约到期的按钮。
 go cli.Watch(context.Background(), key)
 $ [shell 2] etcdctl watch hello
 $ etcdctl lease grant 30

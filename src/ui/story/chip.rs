@@ -32,10 +32,10 @@ pub(super) fn chip(props: &Props, line: &Line<'static>, number: usize) -> Html {
                 aria-disabled={lacks.then_some("true")}
                 title={lacks.then_some(words.no_lease)} onclick={press}>
                 { icon(if ran { Glyph::Check } else { Glyph::Play }) }
-                <code>{ prose::line(&text) }</code>
                 if props.past {
                     <span class="where">{ words.fork }</span>
                 }
+                <code>{ prose::line(&text) }</code>
             </button>
         </li>
     }

@@ -49,10 +49,10 @@ struct Desk {
     progress: Progress,
     /// The visit that waits.
     aside: Option<Visit>,
-    /// The shell to choose once it is drawn.
-    shell: Option<String>,
-    /// The step to go to once it is drawn.
-    step: Option<usize>,
+    /// The shell to choose once it is drawn, and whether it has its place beside the first.
+    shell: Option<(String, bool)>,
+    /// Whether the focus goes to what shows, once it is drawn.
+    goes: bool,
 }
 
 /// The story's panel.
@@ -68,15 +68,15 @@ pub fn Story(pane: &Pane) -> Html {
     {
         let desk = desk.clone();
         use_effect(move || {
-            let (shell, step) = {
+            let (shell, goes) = {
                 let mut desk = desk.borrow_mut();
-                (desk.shell.take(), desk.step.take())
+                (desk.shell.take(), std::mem::take(&mut desk.goes))
             };
-            if let Some(shell) = shell {
-                browser::press_id(&tab_id(&shell));
+            if let Some((shell, beside)) = shell {
+                show_shell(&shell, beside);
             }
-            if let Some(step) = step {
-                browser::go_to(&format!("step-{step}"));
+            if goes {
+                browser::go_to(".story [aria-current] h3 button, .story summary");
             }
         });
     }
@@ -86,12 +86,13 @@ pub fn Story(pane: &Pane) -> Html {
             Act::Open(it) => open.set(it),
             Act::Show(step) => {
                 at.set(Some(step));
-                desk.borrow_mut().step = Some(step + 1);
+                desk.borrow_mut().goes = true;
             }
             Act::Run(line) => run(&pane.host, &desk, line),
             Act::Enter(_) | Act::Leave => {
                 change_visit(&pane, &desk, act);
                 at.set(None);
+                desk.borrow_mut().goes = true;
             }
         })
     };
@@ -132,6 +133,14 @@ fn change_visit(pane: &Pane, desk: &RefCell<Desk>, act: Act) {
     }
 }
 
+/// Chooses the tab of a shell; one of a line's own shows beside the first, where there is room.
+fn show_shell(shell: &str, beside: bool) {
+    browser::press(&browser::selector("id", &tab_id(shell)));
+    if beside && browser::media("(min-width: 1200px)") {
+        browser::press(".terminal .tools [aria-pressed=\"false\"]");
+    }
+}
+
 /// Runs a line of the step that shows, in its shell, which is then chosen.
 fn run(host: &Host, desk: &RefCell<Desk>, line: usize) {
     let (lessons, seen) = {
@@ -143,7 +152,7 @@ fn run(host: &Host, desk: &RefCell<Desk>, line: usize) {
         return;
     };
     let shell = submit(host, line);
-    desk.borrow_mut().shell = shell;
+    desk.borrow_mut().shell = shell.map(|it| (it, line.shell.is_some()));
 }
 
 /// Runs a line and returns its shell.

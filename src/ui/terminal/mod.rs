@@ -49,7 +49,12 @@ pub fn Terminal(pane: &Pane) -> Html {
     let shown = use_state(|| ("shell 1".to_owned(), None::<String>));
     let finding = use_state_eq(|| false);
     let said = use_state_eq(|| "");
-    use_effect_with((), |()| first_focus());
+    let first = pane.host.visit() == 0;
+    use_effect_with((), move |()| {
+        if first {
+            first_focus();
+        }
+    });
     let shells = pane.host.read(Session::shells);
     let named = |name: &String| shells.iter().find(|it| it.name == *name);
     let Some(active) = named(&shown.0).or_else(|| shells.first()) else {

@@ -74,6 +74,7 @@ const walk = (lang) => async (browser, base) => {
   await visitor.health("revision", /21$/);
   assert.match(await story.locator(".panel-head .aside").innerText(), words.step);
 
+  assert.equal(await focused(visitor), `1${await story.locator("h3 span").first().innerText()}`);
   const steps = await story.locator("ol > li").count();
   assert.ok(steps >= 12, `${steps} steps`);
   for (let at = 1; at <= steps; at += 1) {
@@ -93,6 +94,7 @@ const walk = (lang) => async (browser, base) => {
   assert.deepEqual(shells.map((it) => it.name), ["shell 1", "shell 2"]);
 
   await press(visitor, words.leave);
+  assert.match(await focused(visitor), /^(Lessons|课程)/, "the focus stays in the story");
   await visitor.health("revision", /2$/);
   await visitor.types("etcdctl get mine", "mine", "1");
   await visitor.leave();
