@@ -3,6 +3,7 @@
 //   node tests/browser/run.mjs [PART-OF-A-NAME...]     (scripts/test browser sets everything up)
 
 import { launch, serveDist } from "./browser.mjs";
+import { visits as accessible } from "./visits/accessible.mjs";
 import { visits as clock } from "./visits/clock.mjs";
 import { visits as door } from "./visits/door.mjs";
 import { visits as faults } from "./visits/faults.mjs";
@@ -19,7 +20,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 const wanted = process.argv.slice(2);
 const all = [
   ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...terminal,
-  ...door, ...keys, ...share,
+  ...door, ...keys, ...share, ...accessible,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

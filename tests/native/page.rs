@@ -66,7 +66,7 @@ fn the_first_screen_names_its_regions_and_controls() {
             r#"aria-label="Step""#,
             r#"aria-label="Speed""#,
             r#"aria-valuetext="1×""#,
-            r#"aria-label="Language""#,
+            r#"aria-label="Language, EN/中文""#,
             r#"aria-label="Theme""#,
             r#"aria-label="Cluster""#,
             r#"aria-label="Terminal""#,

@@ -45,7 +45,8 @@ pub(super) fn choices(props: &Props<'_>) -> Html {
     let chosen = |it: Language| (prefs.language == it).to_string();
     html! {
         <div class="choices">
-            <button class="button" data-kind="quiet" aria-label={words.language} onclick={language}>
+            <button class="button" data-kind="quiet" aria-label={format!("{}EN/中文", words.language)}
+                onclick={language}>
                 <span aria-hidden="true" data-chosen={chosen(Language::En)}>{ "EN" }</span>
                 <span aria-hidden="true">{ "/" }</span>
                 <span aria-hidden="true" data-chosen={chosen(Language::Zh)} lang="zh-CN">

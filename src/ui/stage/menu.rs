@@ -63,12 +63,12 @@ pub fn row(label: &str, small: Vec<Html>) -> Html {
     }
 }
 
-/// Names and values.
+/// Names and values. They stand in a menu, where a list of terms has no place.
 pub fn facts(facts: Vec<(&'static str, String)>, wide: bool) -> Html {
     let facts = facts.into_iter().map(|(name, value)| {
-        html! { <><dt>{ name }</dt><dd>{ value }</dd></> }
+        html! { <><span>{ name }</span><b>{ value }</b></> }
     });
-    html! { <dl class={classes!("menu-facts", wide.then_some("wide"))}>{ for facts }</dl> }
+    html! { <div class={classes!("menu-facts", wide.then_some("wide"))}>{ for facts }</div> }
 }
 
 /// Moves the focus among the items of the menu that an event comes from, or presses the one whose

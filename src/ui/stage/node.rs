@@ -169,7 +169,6 @@ fn body(props: &Props<'_>) -> Html {
     let long = member.last_index.0 > 99;
     html! {
         <>
-            <circle class="member-hit" r={number(props.ring + 5.0)} />
             if let Some(part) = part {
                 { ring(&ring::Props { radius: props.ring, part, ticks, heartbeat }) }
             }
@@ -204,15 +203,18 @@ pub fn node(props: &Props<'_>) -> Html {
     let onfocus = props.on_focus.reform(move |_: FocusEvent| own);
     html! {
         <g key={props.member.name.clone()} class="member" data-state={state}
-            data-member={nth.to_string()}
-            data-testid={format!("node-{}", props.member.name)}
-            role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
-            aria-label={name(props.member, props.words)}
-            aria-haspopup="menu" aria-expanded={props.open.to_string()}
-            transform={format!("translate({})", props.place.at.words())}
-            {onclick} {onkeydown} {onfocus}>
-            { body(props) }
-            { label(props) }
+            transform={format!("translate({})", props.place.at.words())} {onclick}>
+            <g aria-hidden="true">
+                { body(props) }
+                { label(props) }
+            </g>
+            // The button is a shape without a text of its own: its name says it all.
+            <circle class="member-hit" r={number(props.ring + 5.0)} data-member={nth.to_string()}
+                data-testid={format!("node-{}", props.member.name)}
+                role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
+                aria-label={name(props.member, props.words)}
+                aria-haspopup="menu" aria-expanded={props.open.to_string()}
+                {onkeydown} {onfocus} />
         </g>
     }
 }

@@ -28,7 +28,7 @@ impl Open {
     pub fn object(self) -> String {
         match self {
             Self::Nothing | Self::Line(..) => String::new(),
-            Self::Member(nth) => format!("[data-member=\"{nth}\"] .member-hit"),
+            Self::Member(nth) => format!("[data-member=\"{nth}\"]"),
             Self::Message(id) => format!("[data-testid=\"msg-{id}\"] .message-hit"),
             Self::Link(from, to) => format!("[data-link=\"{from}-{to}\"] circle"),
             Self::Split(_) => "[data-act=split]".to_owned(),

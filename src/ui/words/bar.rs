@@ -110,7 +110,7 @@ pub const EN: Bar = Bar {
     slows: "1/20 for answers",
     never_slows: "same for answers",
     ahead: "running ahead",
-    language: "Language",
+    language: "Language, ",
     theme: "Theme",
 };
 
@@ -149,6 +149,6 @@ pub const ZH: Bar = Bar {
     slows: "应答时 1/20",
     never_slows: "应答时不变",
     ahead: "快进中",
-    language: "语言",
+    language: "语言，",
     theme: "主题",
 };

@@ -50,7 +50,7 @@ async function dropByKeyboard(browser, base) {
 
 /** The middle of a member on the screen. */
 async function middle(visitor, member) {
-  const box = await visitor.byTestId(`node-${member}`).locator(".member-hit").boundingBox();
+  const box = await visitor.byTestId(`node-${member}`).boundingBox();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 

@@ -72,7 +72,7 @@ async function damaged(browser, base) {
     assert.match((await notice(visitor)).trim(), said, address);
     assert.equal(await visitor.hash(), hash, "the visit stays");
   }
-  await visitor.button("Language").click();
+  await visitor.button(visitor.names.language).click();
   await fails("#v9,AAAA");
   assert.match(await notice(visitor), /此链接的格式是 v9/);
   await visitor.leave();
