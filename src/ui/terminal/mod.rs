@@ -49,12 +49,7 @@ pub fn Terminal(pane: &Pane) -> Html {
     let shown = use_state(|| ("shell 1".to_owned(), None::<String>));
     let finding = use_state_eq(|| false);
     let said = use_state_eq(|| "");
-    let first = pane.host.visit() == 0;
-    use_effect_with((), move |()| {
-        if first {
-            first_focus();
-        }
-    });
+    use_effect_with(pane.host.visit(), first_focus);
     let shells = pane.host.read(Session::shells);
     let named = |name: &String| shells.iter().find(|it| it.name == *name);
     let Some(active) = named(&shown.0).or_else(|| shells.first()) else {
@@ -119,9 +114,10 @@ pub fn Terminal(pane: &Pane) -> Html {
 }
 
 /// The page opens at the prompt; on a phone that would bring its keyboard up, and scroll the stage
-/// away.
-fn first_focus() {
-    if !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)") {
+/// away. A visit that comes later leaves the focus where it is.
+fn first_focus(visit: &u32) {
+    if *visit == 0 && !browser::framed() && browser::media("(pointer: fine) and (min-width: 920px)")
+    {
         browser::focus_id("command");
     }
 }
