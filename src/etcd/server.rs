@@ -137,6 +137,8 @@ pub enum Told {
     Revokes {
         /// The request's id.
         request: u64,
+        /// The lease.
+        lease: LeaseId,
     },
     /// An entry was applied.
     Applied {

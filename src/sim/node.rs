@@ -47,6 +47,7 @@ pub struct Node {
     pub(super) applies_until: Micros,
     pub(super) missed_tick: bool,
     pub(super) stash: VecDeque<Event>,
+    pub(super) touched: u64,
 }
 
 impl Node {
@@ -74,6 +75,7 @@ impl Node {
             applies_until: Micros::ZERO,
             missed_tick: false,
             stash: VecDeque::new(),
+            touched: 0,
         }
     }
 
@@ -164,6 +166,12 @@ impl Node {
     #[must_use]
     pub const fn server(&self) -> Option<&Server> {
         self.server.as_ref()
+    }
+
+    /// Grows whenever it may have changed; equal numbers are an equal member.
+    #[must_use]
+    pub const fn touched(&self) -> u64 {
+        self.touched
     }
 
     /// Its disks.

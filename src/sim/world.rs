@@ -7,6 +7,7 @@ use super::{
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
     config::address,
+    departure::Departures,
     network::Network,
     node::{Boot, Node, Power},
     output::Outgoing,
@@ -38,6 +39,9 @@ pub struct World {
     pub(super) keys: u64,
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
+    pub(super) departures: Departures,
+    /// Counts accesses to members that may have changed them.
+    touches: u64,
     outputs: Vec<etcd::Output>,
     /// What one input made a member send, by receiver; empty between inputs.
     pub(super) outbox: Vec<Outgoing>,
@@ -74,6 +78,8 @@ impl World {
             keys: 0,
             trails: Trails::default(),
             notices: Vec::new(),
+            departures: Departures::default(),
+            touches: 0,
             outputs: Vec::new(),
             outbox: Vec::new(),
             config: Arc::new(config),
@@ -110,6 +116,7 @@ impl World {
         debug_assert!(at >= self.now, "time goes forward");
         self.now = at.max(self.now);
         self.events += 1;
+        self.departures.clear();
         self.handle(event)
     }
 
@@ -359,12 +366,21 @@ impl World {
     }
 
     pub(super) fn node_mut(&mut self, member: usize) -> &mut Node {
-        Arc::make_mut(&mut self.nodes[member])
+        self.touches += 1;
+        let node = Arc::make_mut(&mut self.nodes[member]);
+        node.touched = self.touches;
+        node
     }
 
     pub(super) const fn next_key(&mut self) -> u64 {
         self.keys += 1;
         self.keys
+    }
+
+    /// What jobs have to be told and were not yet.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// What jobs have to be told; empties the list.
