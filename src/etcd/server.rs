@@ -228,6 +228,12 @@ impl Server {
         server
     }
 
+    /// Follows other rules from now on.
+    pub fn set_rules(&mut self, rules: raft::Rules) {
+        self.flags.rules = rules;
+        self.raft.set_rules(rules);
+    }
+
     /// Takes one input at `now` and adds what is to be done to `out`.
     pub fn step(&mut self, now: Micros, input: Input, out: &mut Vec<Output>) {
         self.now = now;

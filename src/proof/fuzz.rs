@@ -244,7 +244,8 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
             | Fault::Partition(_)
             | Fault::Loss { .. }
             | Fault::Delay { .. }
-            | Fault::Message { .. } => {}
+            | Fault::Message { .. }
+            | Fault::Rule { .. } => {}
         }
         acts.push((now, Act::Fault(fault)));
     }

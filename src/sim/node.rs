@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     etcd::{self, Server, State},
-    raft::{Configuration, Entry, EntryKind},
+    raft::{Configuration, Entry, EntryKind, Rules},
     units::{Index, Micros, Term},
 };
 
@@ -80,7 +80,11 @@ impl Node {
     }
 
     /// Starts a process from the disks.
-    pub(super) fn boot(&mut self, config: &Config, now: Micros, seed: u64) {
+    pub(super) fn boot(&mut self, config: &Config, rules: Rules, now: Micros, seed: u64) {
+        let flags = etcd::Flags {
+            rules,
+            ..config.flags
+        };
         self.epoch += 1;
         self.power = Power::Up;
         self.dirty = 0;
@@ -93,7 +97,7 @@ impl Node {
         self.stash.clear();
         self.server = Some(Server::start(etcd::Start {
             identity: Arc::clone(&self.identity),
-            flags: config.flags,
+            flags,
             now,
             unix: config.unix + now,
             seed,

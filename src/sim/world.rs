@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     etcd::{self, CallKey, StreamKey},
-    raft::Role,
+    raft::{Role, Rules},
     units::{Map, Micros, NodeId, Rng},
 };
 
@@ -24,6 +24,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct World {
     pub(super) config: Arc<Config>,
+    /// The rules in force; at first those of the configuration.
+    pub(super) rules: Rules,
     pub(super) now: Micros,
     pub(super) events: u64,
     pub(super) agenda: Agenda,
@@ -82,6 +84,7 @@ impl World {
             touches: 0,
             outputs: Vec::new(),
             outbox: Vec::new(),
+            rules: config.flags.rules,
             config: Arc::new(config),
         };
         (0..members).for_each(|member| world.boot(member));
@@ -90,12 +93,12 @@ impl World {
 
     /// Starts a member's process. Its ticker has a phase of its own.
     pub(super) fn boot(&mut self, member: usize) {
-        let (now, config) = (self.now, Arc::clone(&self.config));
+        let (now, rules, config) = (self.now, self.rules, Arc::clone(&self.config));
         let seed = self.rng.next_u64();
         let heartbeat = config.flags.heartbeat;
         let phase = Micros(self.rng.below(heartbeat.0.max(1)));
         let node = self.node_mut(member);
-        node.boot(&config, now, seed);
+        node.boot(&config, rules, now, seed);
         let process = node.process(member);
         self.agenda.plan(now + phase, Event::Tick(process));
         if config.flags.tick_advance {
@@ -392,6 +395,12 @@ impl World {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The rules that its members follow now.
+    #[must_use]
+    pub const fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// Virtual time.
