@@ -14,8 +14,8 @@ pub(super) fn verdict(history: &History) -> Verdict {
         for (id, record, _, _, older) in &all {
             if record.asked.0 > *end && older < newer && !record.op.is_serializable() {
                 let says = format!(
-                    "{} of client {} was answered at revision {newer} ({} us), and {} of client {}, \
-                     asked after that ({} us), at revision {older}",
+                    "{} of client {} was answered at revision {newer} ({} us), and {} of client \
+                     {}, asked after that ({} us), at revision {older}",
                     before.op, before.client, at.0, record.op, record.client, record.asked.1.0
                 );
                 let ops = vec![*old, *id];
