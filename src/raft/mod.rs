@@ -34,7 +34,7 @@ pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
-pub use read::{ReadContext, ReadOnly};
+pub use read::{ReadContext, ReadOnly, ReadProgress};
 pub use reason::{Reason, VoteRefusal};
 pub use rules::{Rule, Rules};
 pub use state::{Config, HardState, Input, Raft, ReadState, Ready, Refusal, Write};

@@ -11,6 +11,7 @@ mod revisions;
 mod shell;
 mod thread;
 mod timeline;
+mod wait;
 
 pub use cluster::*;
 pub use diff::{Change, diff};
@@ -20,3 +21,4 @@ pub use revisions::*;
 pub use shell::*;
 pub use thread::*;
 pub use timeline::*;
+pub use wait::*;

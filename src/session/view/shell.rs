@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Waiting;
 use crate::{
     session::words::{longer, percent, span},
     sim::{Delay, Handling},
@@ -41,32 +42,6 @@ pub enum ShellState {
     Holding,
     /// A command reads standard input.
     Reading,
-}
-
-/// What a waiting command waits for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Waiting {
-    /// A connection: none of its endpoints answers.
-    Connection {
-        /// The endpoints tried.
-        endpoints: String,
-    },
-    /// A leader: the member has none to propose to.
-    Leader {
-        /// The member asked, by name.
-        member: String,
-    },
-    /// A quorum: proposed and not yet committed.
-    Quorum {
-        /// The entry.
-        index: Index,
-        /// Members that hold it durably.
-        acks: usize,
-        /// How many are needed.
-        needed: usize,
-    },
-    /// The answer, which is on its way.
-    Answer,
 }
 
 /// One line of a transcript.

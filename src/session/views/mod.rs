@@ -11,6 +11,7 @@ mod shells;
 mod thread;
 mod timeline;
 mod tree;
+mod waits;
 
 pub(super) use cluster::cluster;
 pub(super) use entries::{Entries, kind};
@@ -22,6 +23,7 @@ pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
 pub(super) use thread::thread;
 pub(super) use timeline::timeline;
+pub(super) use waits::waiting;
 
 use super::{scene::Scene, view::Power};
 use crate::{

@@ -1,0 +1,41 @@
+//! Why: what commands and entries wait for, and what members decided, with the numbers they used.
+
+mod en;
+mod zh;
+
+use crate::session::view::{Wait, Waiting};
+
+/// Texts about reasons.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// What a command waits for.
+    pub waiting: fn(&Waiting) -> String,
+    /// Why an entry is not committed.
+    pub wait: fn(&Wait) -> String,
+    /// When an entry was first applied.
+    pub applied: fn(&str) -> String,
+    /// The list of a member's, or all members', last decisions.
+    pub decisions: &'static str,
+    /// There is none yet.
+    pub none: &'static str,
+    /// Opens all of them.
+    pub all: &'static str,
+    /// Shows all members' decisions.
+    pub everyone: &'static str,
+    /// Whose decisions are listed.
+    pub whose: &'static str,
+    /// Looks at the moment of a decision.
+    pub look: fn(&str) -> String,
+    /// What a message's sender decided when it sent it.
+    pub when_sent: fn(&str) -> String,
+    /// What a message's receiver will decide if nothing comes between.
+    pub when_arrived: fn(&str) -> String,
+    /// A receiver that takes a message without a decision.
+    pub takes_it: &'static str,
+}
+
+/// English.
+pub const EN: Why = en::EN;
+
+/// Chinese.
+pub const ZH: Why = zh::ZH;
