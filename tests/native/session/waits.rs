@@ -190,8 +190,8 @@ fn a_thread_says_what_its_command_waits_for() {
     advance(&mut session, Micros::from_ms(300));
     let waits = waiting(&session, SHELL);
     assert!(matches!(waits, Some(Waiting::Commit(_))), "{waits:?}");
-    let line = session.lines(SHELL, 0).into_iter().rev();
-    let line = line.filter(|it| it.kind == LineKind::Command).next();
+    let mut lines = session.lines(SHELL, 0).into_iter().rev();
+    let line = lines.find(|it| it.kind == LineKind::Command);
     let thing = etcdscope::session::view::Thing::Line {
         shell: SHELL.to_owned(),
         line: line.expect("it was typed").id,
