@@ -1,11 +1,16 @@
 //! Reasons in English.
 
-use super::Why;
-use crate::session::view::{Wait, Waiting};
+use super::{Why, numbers, said::said, sentence};
+use crate::{
+    raft::Reason,
+    session::view::{Wait, Waiting},
+    units::NodeId,
+};
 
 pub(super) const EN: Why = Why {
     waiting,
     wait,
+    reason,
     applied: |at| format!("Committed, and first applied at {at}."),
     decisions: "Decisions",
     none: "Nothing was decided lately.",
@@ -63,4 +68,9 @@ fn wait(it: &Wait) -> String {
              {own} count"
         ),
     }
+}
+
+fn reason(it: &Reason, name: &dyn Fn(NodeId) -> String) -> String {
+    let (text, _) = sentence(it).unwrap_or_default();
+    said(text, &numbers(it, name))
 }

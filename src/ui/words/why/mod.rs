@@ -1,9 +1,18 @@
 //! Why: what commands and entries wait for, and what members decided, with the numbers they used.
 
 mod en;
+mod numbers;
+mod reasons;
+mod said;
 mod zh;
 
-use crate::session::view::{Wait, Waiting};
+pub use numbers::numbers;
+
+use crate::{
+    raft::Reason,
+    session::view::{Wait, Waiting},
+    units::NodeId,
+};
 
 /// Texts about reasons.
 #[derive(Clone, Debug)]
@@ -12,6 +21,8 @@ pub struct Why {
     pub waiting: fn(&Waiting) -> String,
     /// Why an entry is not committed.
     pub wait: fn(&Wait) -> String,
+    /// A decision, with names for its members.
+    pub reason: fn(&Reason, &dyn Fn(NodeId) -> String) -> String,
     /// When an entry was first applied.
     pub applied: fn(&str) -> String,
     /// The list of a member's, or all members', last decisions.
@@ -32,6 +43,14 @@ pub struct Why {
     pub when_arrived: fn(&str) -> String,
     /// A receiver that takes a message without a decision.
     pub takes_it: &'static str,
+}
+
+/// The sentence of a reason: English and Chinese, with places for its [`numbers`].
+#[must_use]
+pub fn sentence(reason: &Reason) -> Option<(&'static str, &'static str)> {
+    let name = reason.name();
+    let found = reasons::REASONS.iter().find(|(known, ..)| *known == name);
+    found.map(|(_, english, chinese)| (*english, *chinese))
 }
 
 /// English.

@@ -1,11 +1,16 @@
 //! Reasons in Chinese.
 
-use super::Why;
-use crate::session::view::{Wait, Waiting};
+use super::{Why, numbers, said::said, sentence};
+use crate::{
+    raft::Reason,
+    session::view::{Wait, Waiting},
+    units::NodeId,
+};
 
 pub(super) const ZH: Why = Why {
     waiting,
     wait,
+    reason,
     applied: |at| format!("已提交，最早于 {at} 应用。"),
     decisions: "决定",
     none: "最近没有作出决定。",
@@ -60,4 +65,9 @@ fn wait(it: &Wait) -> String {
             format!("多数派已持有，但它属于任期 {term}：只有 Leader 自己任期 {own} 的条目才算数")
         }
     }
+}
+
+fn reason(it: &Reason, name: &dyn Fn(NodeId) -> String) -> String {
+    let (_, text) = sentence(it).unwrap_or_default();
+    said(text, &numbers(it, name))
 }
