@@ -28,6 +28,8 @@ impl Session {
             Part::Log => {}
             Part::Store => {
                 hash.u64(self.now().as_secs());
+                let last = self.scene.world.decisions().next_back();
+                hash.u64(last.map_or(0, |it| it.number));
                 for node in self.scene.world.nodes() {
                     node.state().lessor.fold(&mut hash);
                 }

@@ -40,6 +40,8 @@ pub struct World {
     pub(super) next_deadline: Micros,
     pub(super) keys: u64,
     pub(super) trails: Trails,
+    /// The number of the packet that is being delivered.
+    pub(super) delivering: Option<u64>,
     pub(super) notices: Vec<Notice>,
     pub(super) departures: Departures,
     /// Counts accesses to members that may have changed them.
@@ -79,6 +81,7 @@ impl World {
             next_deadline: Micros::MAX,
             keys: 0,
             trails: Trails::default(),
+            delivering: None,
             notices: Vec::new(),
             departures: Departures::default(),
             touches: 0,
@@ -317,7 +320,9 @@ impl World {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
             Payload::Lease(message) => etcd::Input::Lease(message),
         };
+        self.delivering = Some(packet.id);
         self.drive(process, input);
+        self.delivering = None;
     }
 
     fn refused(&mut self, at: Process, peer: usize) {

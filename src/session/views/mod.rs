@@ -1,6 +1,7 @@
 //! The pictures of [`super::view`], read from a scene. Nothing here changes anything.
 
 mod cluster;
+mod decisions;
 mod entries;
 mod keys;
 mod leases;
@@ -14,6 +15,7 @@ mod tree;
 mod waits;
 
 pub(super) use cluster::cluster;
+pub(super) use decisions::{decisions, when_arrived, when_sent};
 pub(super) use entries::{Entries, kind};
 pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;

@@ -18,9 +18,9 @@ pub(super) const EN: Why = Why {
     everyone: "all members",
     whose: "Whose decisions",
     look: |at| format!("Look at {at}"),
-    when_sent: |member| format!("{member} decided"),
-    when_arrived: |member| format!("When it arrives, {member} decides"),
-    takes_it: "takes it without a decision",
+    when_sent: |member| format!("{member} decided:"),
+    when_arrived: |member| format!("When it arrives, {member} decides: "),
+    takes_it: "it takes it, with nothing to decide.",
 };
 
 fn waiting(it: &Waiting) -> String {

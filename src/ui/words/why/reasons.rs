@@ -31,8 +31,8 @@ pub(super) const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "campaign-refused-change-unapplied",
-        "Does not campaign: the member change {0} is committed (up to {2}) but only {1} is applied, \
-         so it might count the wrong voters.",
+        "Does not campaign: the member change {0} is committed (up to {2}) but only {1} is \
+         applied, so it might count the wrong voters.",
         "不参选：成员变更 {0} 已提交（到 {2}），但只应用到 {1}，可能数错投票者。",
     ),
     (

@@ -18,9 +18,9 @@ pub(super) const ZH: Why = Why {
     everyone: "所有成员",
     whose: "谁的决定",
     look: |at| format!("查看 {at}"),
-    when_sent: |member| format!("{member} 的决定"),
-    when_arrived: |member| format!("到达时 {member} 将决定"),
-    takes_it: "直接接收，无需决定",
+    when_sent: |member| format!("{member} 的决定："),
+    when_arrived: |member| format!("到达时 {member} 将决定："),
+    takes_it: "直接接收，无需决定。",
 };
 
 fn waiting(it: &Waiting) -> String {
