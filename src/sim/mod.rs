@@ -5,12 +5,15 @@
 
 mod agenda;
 mod client;
+mod clock;
 mod config;
 mod disk;
+mod exit;
 mod fault;
 mod hand;
 mod hash;
 mod look;
+mod machine;
 mod network;
 mod node;
 mod output;
@@ -20,8 +23,10 @@ mod world;
 
 pub use agenda::Happened;
 pub use client::{Notice, Owner};
+pub use clock::{Clock, DRIFT_RANGE, SKEW_MAX};
 pub use config::{Config, Delay, Delays, MemberConfig, address};
 pub use disk::Disk;
+pub use exit::Exit;
 pub use fault::{DELAY_MAX, Fault, FaultRefusal};
 pub use hand::Handling;
 pub use look::{CallPlace, Planned};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Config, Direction, MemberConfig, Notice, Owner, Packet, Payload,
+    Config, Direction, Exit, MemberConfig, Notice, Owner, Packet, Payload,
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
     config::address,
+    exit::Boundaries,
     network::Network,
     node::{Boot, Node, Power},
     output::Outgoing,
@@ -38,6 +39,9 @@ pub struct World {
     pub(super) keys: u64,
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
+    /// Processes that ended by themselves, until somebody asks.
+    pub(super) ends: Vec<(usize, Exit)>,
+    pub(super) boundaries: Boundaries,
     outputs: Vec<etcd::Output>,
     /// What one input made a member send, by receiver; empty between inputs.
     pub(super) outbox: Vec<Outgoing>,
@@ -74,6 +78,8 @@ impl World {
             keys: 0,
             trails: Trails::default(),
             notices: Vec::new(),
+            ends: Vec::new(),
+            boundaries: Boundaries::default(),
             outputs: Vec::new(),
             outbox: Vec::new(),
             config: Arc::new(config),
@@ -82,8 +88,18 @@ impl World {
         world
     }
 
-    /// Starts a member's process. Its ticker has a phase of its own.
+    /// Starts a member's process, if its disks let it. Its ticker has a phase of its own.
     pub(super) fn boot(&mut self, member: usize) {
+        if let Some(exit) = self.cannot_start(member) {
+            self.node_mut(member).exit = Some(exit);
+            return self.tell_end(member, exit);
+        }
+        if self.nodes[member].disk.is_wiped() {
+            // Nobody knows it: it begins as it began the first time.
+            let boot = Boot::of(&self.config);
+            let config = Arc::clone(&self.config);
+            self.node_mut(member).reformat(&config, &boot);
+        }
         let (now, config) = (self.now, Arc::clone(&self.config));
         let seed = self.rng.next_u64();
         let heartbeat = config.flags.heartbeat;
@@ -143,6 +159,7 @@ impl World {
             Event::Synced(process) => self.synced(process),
             Event::Applied(process) => self.applied(process),
             Event::BackendCommit(process) => self.backend_commit(process),
+            Event::BackendSaved(process) => self.backend_saved(process),
             Event::LeaseLoop(process) => return self.lease_loop(process),
             Event::WatchLoop(process) => return self.drive(process, etcd::Input::WatchLoop),
             Event::SkipTicks(process) => return self.skip_ticks(process),
@@ -207,6 +224,7 @@ impl World {
             | Event::Synced(process)
             | Event::Applied(process)
             | Event::BackendCommit(process)
+            | Event::BackendSaved(process)
             | Event::LeaseLoop(process)
             | Event::WatchLoop(process)
             | Event::SkipTicks(process)
@@ -246,7 +264,7 @@ impl World {
     fn sleep_through(&mut self, process: Process, event: Event) {
         if let Event::Tick(_) = event {
             self.node_mut(process.member).missed_tick = true;
-            let at = self.now + self.config.flags.heartbeat;
+            let at = self.after(process.member, self.config.flags.heartbeat);
             self.agenda.plan(at, event);
         } else {
             self.node_mut(process.member).stash(event);
@@ -254,7 +272,7 @@ impl World {
     }
 
     fn tick(&mut self, process: Process) -> Happened {
-        let at = self.now + self.config.flags.heartbeat;
+        let at = self.after(process.member, self.config.flags.heartbeat);
         self.agenda.plan(at, Event::Tick(process));
         self.drive(process, etcd::Input::Tick)
     }
@@ -303,6 +321,10 @@ impl World {
         }
         self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
+        if let Some(exit) = self.nodes[to].panics_at(&packet) {
+            self.node_mut(to).exiting = Some(exit);
+            return self.end_if_due(to);
+        }
         let input = match packet.payload {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
             Payload::Lease(message) => etcd::Input::Lease(message),
@@ -331,8 +353,8 @@ impl World {
         if !wanted || node.lease_loop_planned {
             return;
         }
-        let phase = self.now.since(node.started).0 % LEASE_INTERVAL.0;
-        let at = Micros(self.now.0 + LEASE_INTERVAL.0 - phase);
+        let phase = node.clock.steady(self.now).since(node.booted).0 % LEASE_INTERVAL.0;
+        let at = self.after(member, Micros(LEASE_INTERVAL.0 - phase));
         let process = node.process(member);
         self.node_mut(member).lease_loop_planned = true;
         self.agenda.plan(at, Event::LeaseLoop(process));
@@ -341,13 +363,16 @@ impl World {
     /// Gives a process an input and carries out what it wants.
     pub(super) fn drive(&mut self, process: Process, input: etcd::Input) -> Happened {
         let member = process.member;
-        let now = self.now;
+        let now = self.nodes[member].clock.steady(self.now);
         let mut outputs = std::mem::take(&mut self.outputs);
         if let Some(server) = &mut self.node_mut(member).server {
             server.step(now, input, &mut outputs);
         }
         let mut happened = Happened::Nothing;
         for output in outputs.drain(..) {
+            if self.nodes[member].exiting.is_some() {
+                break;
+            }
             if !matches!(output, etcd::Output::Peer(ref m, _) if m.name() == "MsgHeartbeat") {
                 happened = Happened::Something;
             }
@@ -355,6 +380,7 @@ impl World {
         }
         self.outputs = outputs;
         self.flush(member);
+        self.end_if_due(member);
         happened
     }
 
