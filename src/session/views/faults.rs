@@ -69,11 +69,11 @@ fn of_process(what: &Happening, later: &Happening) -> bool {
         _ => None,
     };
     match (what, later) {
-        (Happening::Frozen(one), Happening::Thawed(other)) => one == other,
         (Happening::Frozen(one), _) if down(later).is_some() => down(later).as_ref() == Some(one),
         // What is torn is cut off, and what is wiped is formatted, at the next start.
-        (Happening::Torn(one) | Happening::Wiped(one), Happening::Started(other)) => one == other,
-        (Happening::Torn(one), Happening::Wiped(other)) => one == other,
+        (Happening::Torn(one) | Happening::Wiped(one), Happening::Started(other))
+        | (Happening::Torn(one), Happening::Wiped(other))
+        | (Happening::Frozen(one), Happening::Thawed(other)) => one == other,
         (_, Happening::Started(other)) => down(what).as_ref() == Some(other),
         (Happening::Exited { .. }, Happening::Exited { .. }) => down(what) == down(later),
         _ => false,
@@ -81,17 +81,17 @@ fn of_process(what: &Happening, later: &Happening) -> bool {
 }
 
 fn of_machine(what: &Happening, later: &Happening) -> bool {
-    let member = match what {
-        Happening::Skewed { member, .. }
-        | Happening::Drifts { member, .. }
-        | Happening::SlowDisk { member, .. }
-        | Happening::DiskFull(member) => member,
-        _ => return false,
+    let (Happening::Skewed { member, .. }
+    | Happening::Drifts { member, .. }
+    | Happening::SlowDisk { member, .. }
+    | Happening::DiskFull(member)) = what
+    else {
+        return false;
     };
     match (what, later) {
         (_, Happening::MendedAll) => true,
-        (_, Happening::Mended(other)) => member == other,
-        (Happening::Skewed { .. }, Happening::Skewed { member: other, .. })
+        (_, Happening::Mended(other))
+        | (Happening::Skewed { .. }, Happening::Skewed { member: other, .. })
         | (Happening::Drifts { .. }, Happening::Drifts { member: other, .. })
         | (Happening::SlowDisk { .. }, Happening::SlowDisk { member: other, .. })
         | (Happening::DiskFull(_), Happening::DiskFree(other)) => member == other,

@@ -130,10 +130,9 @@ fn remedy(name: &str, exit: Exit) -> String {
             "its peers know it, but it has lost all it promised them. Give it a new id: etcdctl \
              member remove {id}, etcdctl member add {name} --peer-urls=…, then sim start {name}"
         ),
-        Exit::LogLost { .. } => format!(
-            "its log lost entries that it had acknowledged. Remove it and add it anew, or restart \
-             it once another member leads: sim timeout of a follower asks for that"
-        ),
+        Exit::LogLost { .. } => "its log lost entries that it had acknowledged. Remove it and add \
+             it anew, or restart it once another member leads"
+            .to_owned(),
     }
 }
 
