@@ -105,7 +105,6 @@ fn what_makes_no_sense_is_refused_before_it_is_proposed() {
     let either = nested(Vec::new(), vec![put("a", "1")], vec![put("a", "2")]);
     let table = [
         (does(many(129)), Error::TooManyOps),
-        // One nested operation on top of 128 others, and a compare without a key.
         (
             does(
                 many(127)
