@@ -2,14 +2,14 @@
 //! `apply.go`). It must be a function of state and entry alone, so that members stay equal; only
 //! expiries depend on the member's own clock.
 
-use bytes::Bytes;
 use prost::Message as _;
 
 use super::{
-    Origin, Output, Server, Told,
+    Origin, Output, Server, State, Told,
     api::{self, Error, Response},
     propose::Asker,
     record::{Act, ConfChange, InternalRequest},
+    txn,
 };
 use crate::{
     raft::{self, Entry, EntryKind, Role},
@@ -36,8 +36,8 @@ impl Server {
         }
         let before = self.state.store.revision();
         let request = match entry.kind {
-            EntryKind::ConfChange => {
-                self.apply_conf_change(&entry.data);
+            EntryKind::ConfChange | EntryKind::ConfChangeV2 => {
+                self.apply_conf_change(entry);
                 None
             }
             EntryKind::Normal => InternalRequest::from_bytes(&entry.data),
@@ -96,13 +96,15 @@ impl Server {
         }
     }
 
-    fn apply_conf_change(&mut self, data: &Bytes) {
-        let Ok(change) = ConfChange::decode(data.clone()) else {
+    fn apply_conf_change(&mut self, entry: &Entry) {
+        let Some(change) = raft::ConfChange::read(entry.kind, &entry.data) else {
             return;
         };
-        self.state.apply_conf_change(&change);
-        let configuration = self.state.configuration().clone();
-        self.raft_step(raft::Input::Configure(configuration));
+        self.raft_step(raft::Input::ApplyConfChange(change));
+        let configuration = self.raft.configuration().clone();
+        let record = ConfChange::decode(entry.data.clone()).ok();
+        let record = record.filter(|_| entry.kind == EntryKind::ConfChange);
+        self.state.apply_conf_change(record.as_ref(), configuration);
     }
 
     /// A leader that has applied its own empty entry has applied everything before it: only now
@@ -124,8 +126,9 @@ impl Server {
         out: &mut Vec<Output>,
     ) -> Option<Result<Response, Error>> {
         match request.act? {
-            Act::Put(put) => Some(self.apply_put(put)),
+            Act::Put(put) => Some(self.apply_put(&put)),
             Act::DeleteRange(delete) => Some(Ok(self.apply_delete(&delete))),
+            Act::Txn(txn) => Some(self.apply_txn(&txn)),
             Act::Compaction(compaction) => Some(self.apply_compaction(&compaction)),
             Act::LeaseGrant(grant) => Some(self.apply_grant(&grant)),
             Act::LeaseRevoke(revoke) => Some(self.apply_revoke(LeaseId(revoke.id), out)),
@@ -140,26 +143,10 @@ impl Server {
         }
     }
 
-    fn apply_put(&mut self, put: api::PutRequest) -> Result<Response, Error> {
-        let mut lease = LeaseId(put.lease);
-        if lease != LeaseId::NONE && self.state.lessor.get(lease).is_none() {
-            return Err(Error::LeaseNotFound);
-        }
-        let mut value = put.value;
-        if put.ignore_value || put.ignore_lease {
-            let there = self.state.store.get(&put.key).ok_or(Error::KeyNotFound)?;
-            if put.ignore_value {
-                value = there.value;
-            }
-            if put.ignore_lease {
-                lease = LeaseId(there.lease);
-            }
-        }
-        let previous = self.state.store.begin().put(put.key.clone(), value, lease);
-        self.state.lessor.detach(&put.key);
-        if lease != LeaseId::NONE {
-            self.state.lessor.attach(lease, &put.key)?;
-        }
+    fn apply_put(&mut self, put: &api::PutRequest) -> Result<Response, Error> {
+        let State { store, lessor, .. } = &mut self.state;
+        txn::check_state(put, store, lessor)?;
+        let previous = txn::put_in(&mut store.begin(), lessor, put);
         Ok(Response::Put(api::PutResponse {
             header: Some(self.header_now()),
             prev_kv: previous.filter(|_| put.prev_kv),
@@ -167,19 +154,16 @@ impl Server {
     }
 
     fn apply_delete(&mut self, delete: &api::DeleteRangeRequest) -> Response {
-        let deleted = self
-            .state
-            .store
-            .begin()
-            .delete_range(&delete.key, &delete.range_end);
-        for pair in &deleted {
-            self.state.lessor.detach(&pair.key);
-        }
-        Response::DeleteRange(api::DeleteRangeResponse {
-            header: Some(self.header_now()),
-            deleted: deleted.len() as i64,
-            prev_kvs: if delete.prev_kv { deleted } else { Vec::new() },
-        })
+        let State { store, lessor, .. } = &mut self.state;
+        let mut response = txn::delete_in(&mut store.begin(), lessor, delete);
+        response.header = Some(self.header_now());
+        Response::DeleteRange(response)
+    }
+
+    pub(super) fn apply_txn(&mut self, txn: &api::TxnRequest) -> Result<Response, Error> {
+        let mut response = self.state.txn(txn)?;
+        response.header = Some(self.header_now());
+        Ok(Response::Txn(response))
     }
 
     fn apply_compaction(&mut self, ask: &api::CompactionRequest) -> Result<Response, Error> {

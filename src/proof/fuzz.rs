@@ -7,7 +7,7 @@
 use super::{
     clients::{Ask, Clients},
     hands::hands,
-    invariants::{Judge, Promise, Verdict, Violation, ensure},
+    judges::{Judge, Property, Verdict, Violation, ensure},
 };
 use crate::{
     raft::{Role, Rules},
@@ -427,9 +427,9 @@ impl Run {
 
     /// All is quiet: everybody must agree, with each other and with what clients were told.
     fn settle(&self) -> Verdict {
-        let recovered = |holds, what: &str| ensure(holds, Promise::Recovery, || what.to_owned());
+        let recovered = |holds, what: &str| ensure(holds, Property::Recovery, || what.to_owned());
         let open = self.clients.waiting();
-        ensure(open.is_none(), Promise::Recovery, || {
+        ensure(open.is_none(), Property::Recovery, || {
             format!("{} is still open", open.unwrap_or(""))
         })?;
         let servers: Vec<_> = self

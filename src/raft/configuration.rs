@@ -98,10 +98,16 @@ impl Configuration {
         self.learners_next.retain(|learner| *learner != id);
         insert(&mut self.voters.incoming, id);
     }
+
+    /// Whether a change is under way.
+    #[must_use]
+    pub fn is_joint(&self) -> bool {
+        !self.voters.outgoing.is_empty()
+    }
 }
 
 /// Inserts into an ascending list without a repeat.
-fn insert(ids: &mut Vec<NodeId>, id: NodeId) {
+pub(super) fn insert(ids: &mut Vec<NodeId>, id: NodeId) {
     if let Err(place) = ids.binary_search(&id) {
         ids.insert(place, id);
     }

@@ -21,6 +21,7 @@ impl Raft {
             Input::Transfer(to) => self.transfer(self.id, to),
             Input::Persisted => self.persisted(),
             Input::Applied(index) => self.log.applied = self.log.applied.max(index),
+            Input::ApplyConfChange(change) => self.apply_change(&change),
             Input::Configure(configuration) => self.configure(configuration),
             Input::Unreachable(peer) => self.unreachable(peer),
             Input::SnapshotSent(peer, arrived) => self.snapshot_sent(peer, arrived),
@@ -121,6 +122,13 @@ impl Raft {
         }
     }
 
+    fn apply_change(&mut self, change: &super::ConfChange) {
+        match self.configuration.changed(change) {
+            Ok(changed) => self.configure(changed.configuration),
+            Err(why) => self.reasons.push(Reason::ChangeInvalid { why }),
+        }
+    }
+
     pub(super) fn configure(&mut self, configuration: Configuration) {
         let next = self.log.last_index().next();
         let members = configuration.members();
@@ -185,6 +193,7 @@ impl Raft {
                 let why = VoteRefusal::LeaderAlive {
                     leader: self.leader,
                     elapsed: self.election_elapsed,
+                    timeout: self.config.election_ticks,
                 };
                 let (to, term) = (message.from, message.term);
                 self.reasons
@@ -222,7 +231,10 @@ impl Raft {
                 self.send(message.from, Body::Appended { index: Index(0) });
             }
             Body::Vote { pre: true, .. } => {
-                let why = VoteRefusal::OldTerm { term: message.term };
+                let why = VoteRefusal::OldTerm {
+                    term: message.term,
+                    own: self.term,
+                };
                 let (to, term) = (message.from, message.term);
                 self.reasons.push(Reason::VoteRefused {
                     to,
@@ -268,7 +280,10 @@ impl Raft {
             }
         } else {
             let why = if up_to_date {
-                VoteRefusal::AlreadyVoted { vote: self.vote }
+                VoteRefusal::AlreadyVoted {
+                    vote: self.vote,
+                    leader: self.leader,
+                }
             } else {
                 let own = (self.log.last_term(), self.log.last_index());
                 VoteRefusal::StaleLog {
@@ -283,7 +298,10 @@ impl Raft {
     }
 
     fn propose(&mut self, proposals: Vec<super::Proposal>) -> Result<(), Refusal> {
-        let dropped = Reason::ProposalDropped { term: self.term };
+        let dropped = Reason::ProposalDropped {
+            term: self.term,
+            why: super::ProposalRefusal::NoLeader,
+        };
         match self.role {
             Role::Leader if self.transferee == NodeId::NONE => {
                 self.append_proposals(proposals);

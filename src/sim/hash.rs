@@ -2,7 +2,10 @@
 //! members and what is under way, not with history.
 
 use super::{Clock, Delay, Node, Power, World};
-use crate::units::{Micros, StateHash};
+use crate::{
+    raft::Rules,
+    units::{Micros, StateHash},
+};
 
 impl World {
     /// Equal for worlds with equal futures, on every machine.
@@ -46,6 +49,12 @@ impl World {
         }
         for ((owner, timer), number) in &self.timers {
             hash.u64(owner.0).u64(u64::from(*timer)).u64(*number);
+        }
+        let mut rules = self.rules;
+        for (place, (_, rule)) in Rules::ALL.iter().enumerate() {
+            if !*rule(&mut rules) {
+                hash.len(place);
+            }
         }
         hash.len(self.trails.len()).len(self.notices.len());
         hash.finish()

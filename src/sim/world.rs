@@ -7,6 +7,7 @@ use super::{
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
     config::address,
+    departure::Departures,
     exit::Boundaries,
     network::Network,
     node::{Boot, Node, Power},
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     etcd::{self, CallKey, StreamKey},
-    raft::Role,
+    raft::{Role, Rules},
     units::{Map, Micros, NodeId, Rng},
 };
 
@@ -24,6 +25,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct World {
     pub(super) config: Arc<Config>,
+    /// The rules in force; at first those of the configuration.
+    pub(super) rules: Rules,
     pub(super) now: Micros,
     pub(super) events: u64,
     pub(super) agenda: Agenda,
@@ -42,6 +45,9 @@ pub struct World {
     /// Processes that ended by themselves, until somebody asks.
     pub(super) ends: Vec<(usize, Exit)>,
     pub(super) boundaries: Boundaries,
+    pub(super) departures: Departures,
+    /// Counts accesses to members that may have changed them.
+    touches: u64,
     outputs: Vec<etcd::Output>,
     /// What one input made a member send, by receiver; empty between inputs.
     pub(super) outbox: Vec<Outgoing>,
@@ -50,9 +56,6 @@ pub struct World {
 /// How often a booted member looks whether it has met its peers, and for how long.
 const MEET_INTERVAL: Micros = Micros::from_ms(50);
 const MEET_LIMIT: Micros = Micros::from_secs(5);
-
-/// How often the lessor looks at its heap.
-const LEASE_INTERVAL: Micros = Micros::from_ms(500);
 
 impl World {
     /// A new cluster: disks formatted, every process started at time 0.
@@ -80,8 +83,11 @@ impl World {
             notices: Vec::new(),
             ends: Vec::new(),
             boundaries: Boundaries::default(),
+            departures: Departures::default(),
+            touches: 0,
             outputs: Vec::new(),
             outbox: Vec::new(),
+            rules: config.flags.rules,
             config: Arc::new(config),
         };
         (0..members).for_each(|member| world.boot(member));
@@ -100,12 +106,12 @@ impl World {
             let config = Arc::clone(&self.config);
             self.node_mut(member).reformat(&config, &boot);
         }
-        let (now, config) = (self.now, Arc::clone(&self.config));
+        let (now, rules, config) = (self.now, self.rules, Arc::clone(&self.config));
         let seed = self.rng.next_u64();
         let heartbeat = config.flags.heartbeat;
         let phase = Micros(self.rng.below(heartbeat.0.max(1)));
         let node = self.node_mut(member);
-        node.boot(&config, now, seed);
+        node.boot(&config, rules, now, seed);
         let process = node.process(member);
         self.agenda.plan(now + phase, Event::Tick(process));
         if config.flags.tick_advance {
@@ -126,6 +132,7 @@ impl World {
         debug_assert!(at >= self.now, "time goes forward");
         self.now = at.max(self.now);
         self.events += 1;
+        self.departures.clear();
         self.handle(event)
     }
 
@@ -337,29 +344,6 @@ impl World {
         self.drive(at, etcd::Input::Unreachable(id));
     }
 
-    /// The primary's half-second loop; it has a phase of its own and sleeps while there is no
-    /// lease to look at.
-    fn lease_loop(&mut self, process: Process) -> Happened {
-        self.node_mut(process.member).lease_loop_planned = false;
-        let happened = self.drive(process, etcd::Input::LeaseLoop);
-        self.plan_lease_loop(process.member);
-        happened
-    }
-
-    pub(super) fn plan_lease_loop(&mut self, member: usize) {
-        let node = &self.nodes[member];
-        let lessor = node.server.as_ref().map(|server| &server.state().lessor);
-        let wanted = lessor.is_some_and(|lessor| lessor.primary() && !lessor.is_empty());
-        if !wanted || node.lease_loop_planned {
-            return;
-        }
-        let phase = node.clock.steady(self.now).since(node.booted).0 % LEASE_INTERVAL.0;
-        let at = self.after(member, Micros(LEASE_INTERVAL.0 - phase));
-        let process = node.process(member);
-        self.node_mut(member).lease_loop_planned = true;
-        self.agenda.plan(at, Event::LeaseLoop(process));
-    }
-
     /// Gives a process an input and carries out what it wants.
     pub(super) fn drive(&mut self, process: Process, input: etcd::Input) -> Happened {
         let member = process.member;
@@ -385,12 +369,21 @@ impl World {
     }
 
     pub(super) fn node_mut(&mut self, member: usize) -> &mut Node {
-        Arc::make_mut(&mut self.nodes[member])
+        self.touches += 1;
+        let node = Arc::make_mut(&mut self.nodes[member]);
+        node.touched = self.touches;
+        node
     }
 
     pub(super) const fn next_key(&mut self) -> u64 {
         self.keys += 1;
         self.keys
+    }
+
+    /// What jobs have to be told and were not yet.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// What jobs have to be told; empties the list.
@@ -402,6 +395,12 @@ impl World {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The rules that its members follow now.
+    #[must_use]
+    pub const fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// Virtual time.

@@ -44,7 +44,8 @@ fn is_repair(what: &Happening) -> bool {
         | Happening::Drifts { ppm: 0, .. }
         | Happening::Loses { ppm: 0, .. }
         | Happening::Duplicates { ppm: 0, .. }
-        | Happening::Reorders { ppm: 0, .. } => true,
+        | Happening::Reorders { ppm: 0, .. }
+        | Happening::Rule { on: true, .. } => true,
         Happening::Delays { delay, .. } | Happening::SlowDisk { delay, .. } => {
             *delay == Delay::default()
         }
@@ -76,6 +77,7 @@ fn of_process(what: &Happening, later: &Happening) -> bool {
         | (Happening::Frozen(one), Happening::Thawed(other)) => one == other,
         (_, Happening::Started(other)) => down(what).as_ref() == Some(other),
         (Happening::Exited { .. }, Happening::Exited { .. }) => down(what) == down(later),
+        (Happening::Rule { name, on: false }, Happening::Rule { name: n, on: true }) => name == n,
         _ => false,
     }
 }

@@ -17,10 +17,11 @@ pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;
-pub(super) use tell::{did_not_start, exited, messages, processes, status, told};
+pub(super) use tell::{did_not_start, exited, messages, processes, rules, status, told};
 
 use crate::{
     ctl,
+    raft::Rules,
     sim::{DELAY_MAX, Delay, Fault, Handling},
     units::Micros,
 };
@@ -57,6 +58,8 @@ pub(super) enum Word {
     Status,
     /// `sim messages`.
     Messages,
+    /// `sim rules`.
+    Rules,
     /// `goreman run status`.
     Processes,
     /// Help.
@@ -103,6 +106,7 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         [] | ["help" | "--help" | "-h"] => return Ok(Word::Text(HELP_SIM.to_owned())),
         ["status"] => return Ok(Word::Status),
         ["messages"] => return Ok(Word::Messages),
+        ["rules"] => return Ok(Word::Rules),
         ["kill", name] => vec![Fault::Kill(one(name)?)],
         ["kill", name, "--power"] | ["kill", "--power", name] => vec![Fault::LoseTail(one(name)?)],
         ["restart" | "start", name] => vec![Fault::Restart(one(name)?)],
@@ -113,6 +117,7 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["skew" | "drift" | "disk", ..] => vec![machine::parse(words, names)?],
         ["heal"] => vec![Fault::HealAll],
         ["heal", name] => vec![Fault::HealMember(one(name)?)],
+        ["rule", name, state @ ("on" | "off")] => vec![rule(name, *state == "on")?],
         [
             "drop" | "delay" | "duplicate" | "deliver" | "hold" | "release",
             id,
@@ -126,6 +131,13 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         [word, ..] => return Err(sim_mistake(word, words)),
     };
     Ok(Word::Faults(faults))
+}
+
+/// A rule by its name.
+fn rule(name: &str, on: bool) -> Result<Fault, Mistake> {
+    let place = Rules::ALL.iter().position(|(known, _)| *known == name);
+    let rule = place.ok_or_else(|| Mistake::Rule(name.to_owned()))?;
+    Ok(Fault::Rule { rule, on })
 }
 
 fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
@@ -180,6 +192,8 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
         ("hold", "sim hold m12; sim messages lists them"),
         ("release", "sim release m12; sim messages lists them"),
         ("messages", "sim messages"),
+        ("rule", "sim rule check-log-match off; sim rules lists them"),
+        ("rules", "sim rules"),
         ("status", "sim status"),
     ];
     match usage.iter().find(|(known, _)| *known == word) {
