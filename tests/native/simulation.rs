@@ -60,7 +60,7 @@ fn an_acknowledgement_before_the_sync_is_caught() {
         acknowledge_after_sync: false,
         ..Rules::default()
     };
-    assert_eq!(caught(rules, 0..40), Some(Property::LeaderCompleteness));
+    assert_eq!(caught(rules, 0..40), Some(Property::DurablePromises));
 }
 
 #[test]
