@@ -5,6 +5,7 @@
 
 mod cluster;
 mod diff;
+mod happening;
 mod leases;
 mod log;
 mod revisions;
@@ -15,6 +16,7 @@ mod wait;
 
 pub use cluster::*;
 pub use diff::{Change, diff};
+pub use happening::Happening;
 pub use leases::*;
 pub use log::*;
 pub use revisions::*;

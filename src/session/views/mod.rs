@@ -3,6 +3,7 @@
 mod cluster;
 mod decisions;
 mod entries;
+mod faults;
 mod keys;
 mod leases;
 mod log;
