@@ -13,5 +13,6 @@ pub mod linear;
 pub mod recorded;
 pub mod script;
 pub mod story;
+pub mod trial;
 pub mod visits;
 mod watched;

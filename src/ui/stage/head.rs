@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     session::view::{Cluster, MessageKind},
-    ui::words::Words,
+    ui::{rules, words::Words},
 };
 
 /// The title row.
@@ -72,6 +72,10 @@ pub fn head(props: &Props<'_>) -> Html {
                     { words.heal_all }
                 </button>
             }
+            <button type="button" class="button" data-kind="quiet" aria-haspopup="dialog"
+                popovertarget={rules::ID}>
+                { props.words.rules.title }
+            </button>
             <button type="button" class="button" data-kind="quiet" popovertarget={legend::ID}>
                 { words.legend }
             </button>
