@@ -239,6 +239,11 @@ impl Raft {
         &self.config
     }
 
+    /// Follows other rules from now on.
+    pub const fn set_rules(&mut self, rules: Rules) {
+        self.config.rules = rules;
+    }
+
     /// Its role.
     #[must_use]
     pub const fn role(&self) -> Role {

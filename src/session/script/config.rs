@@ -21,7 +21,7 @@ enum Slot<'a> {
 }
 
 /// Every setting but the members, with its word. A new setting does not compile without one.
-fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 32] {
+fn slots(config: &mut Config) -> Vec<(&'static str, Slot<'_>)> {
     let Config {
         members: _,
         token: _,
@@ -48,26 +48,13 @@ fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 32] {
         validate_changes,
         rules,
     } = flags;
-    let raft::Rules {
-        commit_own_term_only,
-        vote_is_durable,
-        acknowledge_after_sync,
-        check_log_match,
-        votes_count_in_their_term,
-        one_change_at_a_time,
-        change_after_own_commit,
-        changes_wait_for_commit,
-        refuse_old_snapshots,
-        confirm_reads,
-        leader_expires_leases,
-    } = rules;
     let Delays {
         peer_link,
         client_link,
         wal_sync,
         apply_entry,
     } = delays;
-    [
+    let mut slots = vec![
         ("seed", Slot::Number(seed)),
         ("unix", Slot::Time(unix)),
         ("heartbeat", Slot::Time(heartbeat)),
@@ -89,6 +76,27 @@ fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 32] {
         ("forward-proposals", Slot::Flag(forward_proposals)),
         ("step-down-on-removal", Slot::Flag(step_down_on_removal)),
         ("validate-changes", Slot::Flag(validate_changes)),
+    ];
+    slots.extend(rules_slots(rules));
+    slots
+}
+
+/// Every rule of Raft with its word.
+fn rules_slots(rules: &mut raft::Rules) -> [(&'static str, Slot<'_>); 11] {
+    let raft::Rules {
+        commit_own_term_only,
+        vote_is_durable,
+        acknowledge_after_sync,
+        check_log_match,
+        votes_count_in_their_term,
+        one_change_at_a_time,
+        change_after_own_commit,
+        changes_wait_for_commit,
+        refuse_old_snapshots,
+        confirm_reads,
+        leader_expires_leases,
+    } = rules;
+    [
         ("commit-own-term-only", Slot::Flag(commit_own_term_only)),
         ("vote-is-durable", Slot::Flag(vote_is_durable)),
         ("acknowledge-after-sync", Slot::Flag(acknowledge_after_sync)),
