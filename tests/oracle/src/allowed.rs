@@ -3,7 +3,7 @@
 use crate::{
     cluster::Cluster,
     compare::{Difference, Field},
-    member::{Member, View},
+    member::{Member, Row, Sending, View},
     ours::Ours,
     theirs::Theirs,
 };
@@ -29,12 +29,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Both views of a member that runs in both.
-    fn views(&self, id: u64) -> Option<(View, View)> {
-        Some((
-            self.ours.running(id)?.view(),
-            self.theirs.running(id)?.view(),
-        ))
+    /// What both leaders of one id believe of a peer.
+    fn rows(&self, id: u64, peer: u64) -> Option<(Row, Row)> {
+        let row = |view: View| view.rows.into_iter().find(|row| row.peer == peer);
+        let ours = row(self.ours.running(id)?.view())?;
+        Some((ours, row(self.theirs.running(id)?.view())?))
     }
 }
 
@@ -90,13 +89,31 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
 }
 
 /// The list.
-pub const LIST: [Entry; 1] = [Entry {
-    name: "leader-removed-itself",
-    reason: "raft-rs unwraps its own progress when a leader that a change removed commits \
-             (raft.rs, maybe_commit; tikv/raft-rs#584); etcd's leader goes on replicating",
-    is: |it, _| it.field == Field::Core && it.theirs.contains("None"),
-    ends: true,
-}];
+pub const LIST: [Entry; 2] = [
+    Entry {
+        name: "leader-removed-itself",
+        reason: "raft-rs unwraps its own progress when a leader that a change removed commits \
+                 (raft.rs, maybe_commit; tikv/raft-rs#584); etcd's leader goes on replicating",
+        is: |it, _| it.field == Field::Core && it.theirs.contains("None"),
+        ends: true,
+    },
+    Entry {
+        name: "next-in-snapshot",
+        reason: "etcd sets Next behind a snapshot when it sends it (BecomeSnapshot), raft-rs when \
+                 it has arrived (become_probe)",
+        is: |it, context| {
+            let rows = match it.field {
+                Field::Row(peer) => context.rows(it.id, peer),
+                _ => None,
+            };
+            rows.is_some_and(|(ours, theirs)| {
+                let next = ours.next;
+                ours.sending == Sending::Snapshot && ours == Row { next, ..theirs }
+            })
+        },
+        ends: false,
+    },
+];
 
 /// Differences that their driver evens out, so that all that follows is still compared.
 #[derive(Clone, Copy, Debug)]
@@ -119,10 +136,16 @@ pub enum Evened {
     ProbeBelowMatch,
     /// See [`EVENED_REASONS`].
     OwnVote,
+    /// See [`EVENED_REASONS`].
+    CommitInRead,
+    /// See [`EVENED_REASONS`].
+    SnapshotReconnects,
+    /// See [`EVENED_REASONS`].
+    SnapshotFirst,
 }
 
 /// How many those are.
-pub const EVENED: usize = 9;
+pub const EVENED: usize = 12;
 
 /// Their names and reasons, in their order.
 pub const EVENED_REASONS: [(&str, &str); EVENED] = [
@@ -169,5 +192,20 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
         "own-vote",
         "a candidate's own vote counts in etcd once it is on its disk (campaign), in raft-rs at \
          once: it reaches the disk before another's is counted, in both",
+    ),
+    (
+        "commit-in-read",
+        "a raft-rs follower commits up to the index of an answered read (step_follower), etcd's \
+         only notes it: the answer is taken without its term",
+    ),
+    (
+        "snapshot-reconnects",
+        "an answer that reaches the leader's log ends etcd's wait for a snapshot even below its \
+         index (stepLeader; etcd-io/raft#110), not raft-rs's: ended before",
+    ),
+    (
+        "snapshot-first",
+        "a member whose snapshot is not on disk yet may not campaign in etcd (promotable), but in \
+         raft-rs (hup): not asked to",
     ),
 ];

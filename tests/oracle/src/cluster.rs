@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     allowed::{EVENED, Evened},
-    member::{Address, Conf, Effect, Item, Member, Role, Settings},
+    member::{Address, Conf, Effect, Item, Member, Role, Row, Settings},
     schedule::{Schedule, Step},
     units::StateHash,
 };
@@ -127,6 +127,36 @@ impl<M: Member> Cluster<M> {
                 ..M::address(message)
             })
         })
+    }
+
+    /// One line on what is under way and what leaders believe.
+    #[must_use]
+    pub fn sketch(&self) -> String {
+        let mut said = String::new();
+        for (link, messages) in &self.links {
+            let kinds: Vec<_> = messages.iter().map(|it| M::address(it).kind).collect();
+            if !kinds.is_empty() {
+                said += &format!("{}>{} {} ", link.0, link.1, kinds.join(","));
+            }
+        }
+        for id in self.settings.ids() {
+            for row in self
+                .running(id)
+                .map(Member::view)
+                .iter()
+                .flat_map(|it| &it.rows)
+            {
+                let Row {
+                    peer,
+                    matched,
+                    next,
+                    sending,
+                    ..
+                } = row;
+                said += &format!("| {id}:{peer} {matched}/{next} {sending:?} ");
+            }
+        }
+        said
     }
 
     /// Carries out one step, but for the comparison that belongs to it.

@@ -10,7 +10,7 @@ use oracle::{
     compare::{self, Outcome, Run},
     generate::Generator,
     raft::Rules,
-    schedule::Schedule,
+    schedule::{Schedule, Step},
     shrink,
 };
 
@@ -42,6 +42,29 @@ fn number(name: &str, default: u64) -> u64 {
     let mut arguments = env::args().skip_while(|it| it != name).skip(1);
     let given = arguments.next().and_then(|it| it.parse().ok());
     given.unwrap_or(default)
+}
+
+/// Prints what each step leaves under way and believed, for whoever looks into a difference.
+fn trace(schedule: &Schedule) {
+    let mut run = Run::new(schedule);
+    let mut show = |step: &Step| {
+        println!("{step:?}");
+        run.ours.step(step);
+        run.theirs.step(step);
+        let (ours, theirs) = (run.ours.sketch(), run.theirs.sketch());
+        println!("  ours    {ours}\n  raft-rs {theirs}");
+    };
+    for step in &schedule.steps {
+        if matches!(step, Step::Settle | Step::Heal) {
+            // Nearly the same, seen from nearer.
+            for _ in 0..9 {
+                let ids = schedule.settings.ids();
+                ids.for_each(|id| show(&Step::Ready(id)));
+                show(&Step::Round);
+            }
+        }
+        show(step);
+    }
 }
 
 fn flag(name: &str) -> bool {
@@ -82,6 +105,9 @@ fn main() -> ExitCode {
         *kinds.entry(kind).or_insert(0) += 1;
         if failed <= number("--show", SHOWN) {
             let schedule = shrink::shrink(&schedule);
+            if flag("--trace") {
+                trace(&schedule);
+            }
             println!("the cores part:\n{schedule}");
             for difference in compare::run(&schedule).mismatch.iter().flatten().take(5) {
                 println!("  {difference}");

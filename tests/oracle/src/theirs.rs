@@ -4,8 +4,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use protobuf::Message as _;
 use raft_rs::{
-    Config, GetEntriesContext, ProgressState, RaftState, RawNode, SnapshotStatus, StateRole,
-    Storage, StorageError,
+    Config, GetEntriesContext, Progress, ProgressState, RaftState, RawNode, ReadState,
+    SnapshotStatus, StateRole, Storage, StorageError,
     eraftpb::{
         ConfChangeSingle, ConfChangeTransition, ConfChangeType, ConfChangeV2, ConfState, Entry,
         EntryType, HardState, Message, MessageType, Snapshot,
@@ -210,6 +210,7 @@ impl Theirs {
         if !leads || message.reject {
             return;
         }
+        let first = raft.raft_log.first_index();
         let Some(progress) = raft.mut_prs().get_mut(message.from) else {
             return;
         };
@@ -221,19 +222,44 @@ impl Theirs {
                 if paused {
                     raft.send_append(message.from);
                 }
-                let all = known == raft.raft_log.last_index();
+                let last = raft.raft_log.last_index();
+                let lacks = |it: &Progress| !it.is_paused() && it.next_idx <= last;
+                while raft.prs().get(message.from).is_some_and(lacks) {
+                    raft.send_append(message.from);
+                }
+                let all = known == last;
                 if all && raft.lead_transferee == Some(message.from) {
                     raft.send_timeout_now(message.from);
                 }
                 self.count(Evened::ProbeUntilNews);
             }
-            ProgressState::Snapshot
-                if message.index > known && message.index >= progress.pending_snapshot =>
-            {
-                progress.become_probe();
-                self.count(Evened::SnapshotThenProbe);
+            ProgressState::Snapshot if message.index > known => {
+                let caught_up = message.index >= progress.pending_snapshot;
+                if caught_up || message.index + 1 >= first {
+                    progress.become_probe();
+                    self.count(if caught_up {
+                        Evened::SnapshotThenProbe
+                    } else {
+                        Evened::SnapshotReconnects
+                    });
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Takes an answered read without moving the commit index to it: first what its term means,
+    /// then what it says.
+    fn take_read(&mut self, mut message: Message) {
+        let (index, term) = (message.index, message.term);
+        let request_ctx = message.take_entries()[0].take_data().to_vec();
+        let _refused = self.raw.raft.step(message);
+        let raft = &mut self.raw.raft;
+        if raft.term == term && raft.state == StateRole::Follower {
+            raft.read_states.push(ReadState { request_ctx, index });
+            if index > raft.raft_log.committed {
+                self.count(Evened::CommitInRead);
+            }
         }
     }
 
@@ -349,7 +375,9 @@ impl Member for Theirs {
     }
 
     fn campaign(&mut self) {
-        if self.raw.raft.promotable() {
+        if self.raw.snap().is_some() {
+            self.count(Evened::SnapshotFirst);
+        } else if self.raw.raft.promotable() {
             let _refused = self.raw.campaign();
         }
     }
@@ -382,6 +410,7 @@ impl Member for Theirs {
                 self.note_early(message.from, context(&message.entries[0].data));
             }
             MessageType::MsgAppendResponse => self.even_progress(&message),
+            MessageType::MsgReadIndexResp => return self.take_read(message),
             _ => {}
         }
         let kind = message.get_msg_type();
