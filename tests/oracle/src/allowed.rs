@@ -77,7 +77,11 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
         ends: false,
     };
     for difference in found {
-        match LIST.iter().position(|it| (it.is)(difference, &context)) {
+        let allow = ours.settings().allow;
+        let known =
+            |it: &(usize, &Entry)| allow & list_bit(it.0) != 0 && (it.1.is)(difference, &context);
+        let mut list = LIST.iter().enumerate();
+        match list.find(known).map(|(place, _)| place) {
             Some(place) => {
                 verdict.seen.0[place] += 1;
                 verdict.ends |= LIST[place].ends;
@@ -86,6 +90,12 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
         }
     }
     verdict
+}
+
+/// The place of an entry of the list among [`Settings::allow`](crate::member::Settings::allow).
+#[must_use]
+pub const fn list_bit(place: usize) -> u32 {
+    1 << (31 - place)
 }
 
 /// The list.
@@ -142,6 +152,14 @@ pub enum Evened {
     SnapshotReconnects,
     /// See [`EVENED_REASONS`].
     SnapshotFirst,
+}
+
+impl Evened {
+    /// Its place among [`Settings::allow`](crate::member::Settings::allow).
+    #[must_use]
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
 }
 
 /// How many those are.

@@ -15,6 +15,7 @@ pub mod cluster;
 pub mod compare;
 pub mod generate;
 pub mod member;
+pub mod needed;
 pub mod ours;
 pub mod schedule;
 pub mod shrink;

@@ -1,7 +1,5 @@
 //! One member as a schedule sees it: what both cores can be told, and what is compared of them.
 
-use std::fmt;
-
 use crate::{allowed::EVENED, raft::Rules};
 
 /// Settings of a cluster; both cores get the same.
@@ -23,6 +21,8 @@ pub struct Settings {
     pub inflight: usize,
     /// Whether a leader is told that its snapshot arrived, as etcd's transport does.
     pub reports: bool,
+    /// Which known differences of theirs are evened out, as bits.
+    pub allow: u32,
     /// Rules in force in our core; etcd's but for mutants.
     pub rules: Rules,
 }
@@ -31,24 +31,6 @@ impl Settings {
     /// All ids.
     pub fn ids(&self) -> std::ops::RangeInclusive<u64> {
         1..=self.voters + self.spares
-    }
-}
-
-impl fmt::Display for Settings {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}+{} members, ", self.voters, self.spares)?;
-        write!(out, "election {}, ", self.election_ticks)?;
-        let flags = [
-            (self.pre_vote, "pre-vote"),
-            (self.check_quorum, "check-quorum"),
-            (self.one_entry, "one entry per append"),
-            (self.reports, "snapshots reported"),
-            (self.rules != Rules::default(), "rules broken"),
-        ];
-        for (_, name) in flags.iter().filter(|(on, _)| *on) {
-            write!(out, "{name}, ")?;
-        }
-        write!(out, "window {}", self.inflight)
     }
 }
 
@@ -197,6 +179,31 @@ pub struct Address {
     pub to: u64,
     /// etcd's name of the kind; `MsgApp+` with entries; answers that refuse end in `-`.
     pub kind: &'static str,
+}
+
+impl Address {
+    /// All kinds.
+    pub const KINDS: [&str; 19] = [
+        "MsgProp",
+        "MsgApp",
+        "MsgApp+",
+        "MsgAppResp",
+        "MsgAppResp-",
+        "MsgVote",
+        "MsgVoteResp",
+        "MsgVoteResp-",
+        "MsgPreVote",
+        "MsgPreVoteResp",
+        "MsgPreVoteResp-",
+        "MsgSnap",
+        "MsgHeartbeat",
+        "MsgHeartbeatResp",
+        "MsgTransferLeader",
+        "MsgTimeoutNow",
+        "MsgReadIndex",
+        "MsgReadIndexResp",
+        "local",
+    ];
 }
 
 /// What an application is told by a member's readies, in order.

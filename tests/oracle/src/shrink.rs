@@ -1,14 +1,17 @@
-//! Shrinks a schedule on which the cores part to one from which no step can be taken.
+//! Shrinks a schedule to one from which no step can be taken without losing what it shows.
 
 use crate::{compare, schedule::Schedule};
 
-/// The shortest that single and grouped removals lead to; it still parts the cores.
+/// Whether the cores part on it.
 #[must_use]
-pub fn shrink(schedule: &Schedule) -> Schedule {
-    let parts = |schedule: &Schedule| compare::run(schedule).mismatch.is_some();
+pub fn parts(schedule: &Schedule) -> bool {
+    compare::run(schedule).mismatch.is_some()
+}
+
+/// The shortest that removals of groups and then of single steps lead to, and that still `shows`.
+#[must_use]
+pub fn shrink(schedule: &Schedule, shows: impl Fn(&Schedule) -> bool) -> Schedule {
     let mut best = schedule.clone();
-    let end = compare::run(&best).steps;
-    best.steps.truncate(end);
     let mut size = best.steps.len().div_ceil(2).max(1);
     loop {
         let mut at = 0;
@@ -17,7 +20,7 @@ pub fn shrink(schedule: &Schedule) -> Schedule {
             let mut fewer = best.clone();
             let to = (at + size).min(best.steps.len());
             fewer.steps.drain(at..to);
-            if parts(&fewer) {
+            if shows(&fewer) {
                 best = fewer;
                 shorter = true;
             } else {
