@@ -407,6 +407,7 @@ impl Run {
                         Power::Up => {}
                     }
                 }
+                self.judge.repaired(&self.world);
             }
             Act::Ask {
                 ask,

@@ -311,6 +311,7 @@ impl World {
             );
             return self.lose(packet, self.now);
         }
+        self.note_arrival(to, &packet.payload);
         self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
         let input = match packet.payload {
