@@ -329,6 +329,7 @@ impl World {
             );
             return self.lose(packet, self.now);
         }
+        self.note_arrival(to, &packet.payload);
         self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
         if let Some(exit) = self.nodes[to].panics_at(&packet) {
