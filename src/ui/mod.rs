@@ -53,8 +53,8 @@ pub mod terminal;
 pub mod thread;
 pub mod timeline;
 pub mod why;
-pub mod work;
 pub mod words;
+pub mod work;
 
 use follow::Follow;
 use host::{Host, Session};

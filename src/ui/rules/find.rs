@@ -28,7 +28,7 @@ const FAULTS: &[&str] = &[
 
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub(super) struct Choice {
     rule: String,
     members: u32,
     faults: String,
@@ -47,7 +47,7 @@ impl Default for Choice {
 impl Choice {
     /// The order; each search begins with other worlds.
     #[must_use]
-    pub fn order(&self, first: u64) -> Order {
+    pub(super) fn order(&self, first: u64) -> Order {
         Order::Search {
             first,
             members: self.members,
@@ -59,19 +59,19 @@ impl Choice {
 
 /// What is known of a search.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hunt {
+pub(super) struct Hunt {
     /// Wall time when it began; none while none is under way.
-    pub since: Option<f64>,
+    pub(super) since: Option<f64>,
     /// How far it is, and its events a second.
-    pub progress: (Progress, u64),
+    pub(super) progress: (Progress, u64),
     /// How it ended.
-    pub end: Option<Told>,
+    pub(super) end: Option<Told>,
 }
 
 impl Hunt {
     /// A search that begins now.
     #[must_use]
-    pub fn begun() -> Self {
+    pub(super) fn begun() -> Self {
         Self {
             since: Some(browser::wall_ms()),
             ..Self::default()
@@ -86,7 +86,7 @@ impl Hunt {
         clippy::cast_precision_loss,
         reason = "a rate to be read"
     )]
-    pub fn heard(&self, told: Told) -> Self {
+    pub(super) fn heard(&self, told: Told) -> Self {
         let mut next = self.clone();
         if let Told::At(progress) | Told::Nothing(progress) = told {
             let since = self.since.unwrap_or_default();
@@ -105,17 +105,17 @@ impl Hunt {
 }
 
 /// What the panel is given.
-pub struct Props<'a> {
+pub(super) struct Props<'a> {
     /// The session.
-    pub host: &'a Host,
+    pub(super) host: &'a Host,
     /// The texts.
-    pub words: &'static Words,
+    pub(super) words: &'static Words,
     /// What was chosen.
-    pub choice: &'a UseStateHandle<Choice>,
+    pub(super) choice: &'a UseStateHandle<Choice>,
     /// What is known of the search.
-    pub hunt: &'a Hunt,
+    pub(super) hunt: &'a Hunt,
     /// Starts and stops.
-    pub on_start: Callback<MouseEvent>,
+    pub(super) on_start: Callback<MouseEvent>,
 }
 
 /// A choice among values.
@@ -218,7 +218,7 @@ fn found(props: &Props<'_>, it: &Found) -> Html {
 }
 
 /// The panel.
-pub fn find(props: &Props<'_>) -> Html {
+pub(super) fn find(props: &Props<'_>) -> Html {
     let words = &props.words.rules;
     let runs = props.hunt.since.is_some();
     html! {

@@ -110,6 +110,14 @@ fn use_judge(host: &Host, verdict: &UseStateHandle<Verdict>) -> Judge {
         judged,
         works,
     };
+    let forgets = judge.clone();
+    // Another visit has not been judged.
+    use_effect_with(host.visit(), move |_| {
+        forgets.worker.replace(None);
+        forgets.works.set(false);
+        forgets.judged.set(None);
+        forgets.verdict.set(Verdict::None);
+    });
     let (asked, host) = (judge.clone(), host.clone());
     use_effect_with((), move |()| {
         let mounted = Rc::new(Cell::new(true));

@@ -91,7 +91,10 @@ fn open(host: &Host, chosen: &[(String, String)]) {
         let value = value_of(chosen, name);
         all.extend(value.map(|it| ((*name).to_owned(), it.to_owned())));
     }
-    let words: Vec<String> = all.iter().map(|(name, it)| format!("{name}={it}")).collect();
+    let words: Vec<String> = all
+        .iter()
+        .map(|(name, it)| format!("{name}={it}"))
+        .collect();
     let config = script::config(&words.join(" "));
     let config = config.expect("the words of a world and of the choices are known");
     host.show(Session::ready(config));
@@ -99,7 +102,7 @@ fn open(host: &Host, chosen: &[(String, String)]) {
 }
 
 /// The settings and the way to a new cluster.
-pub fn settings(
+pub(super) fn settings(
     host: &Host,
     words: &'static Words,
     chosen: &UseStateHandle<Vec<(String, String)>>,

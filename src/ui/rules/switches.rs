@@ -14,7 +14,10 @@ use crate::{
 fn rule(host: &Host, words: &'static Words, name: &'static str, on: bool) -> Html {
     let host = host.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
-        host.run_line(&format!("sim rule {name} {}", if on { "off" } else { "on" }));
+        host.run_line(&format!(
+            "sim rule {name} {}",
+            if on { "off" } else { "on" }
+        ));
     });
     html! {
         <li key={name}>
@@ -30,7 +33,7 @@ fn rule(host: &Host, words: &'static Words, name: &'static str, on: bool) -> Htm
 }
 
 /// All rules; those in `off` are off.
-pub fn switches(host: &Host, words: &'static Words, off: &[&'static str]) -> Html {
+pub(super) fn switches(host: &Host, words: &'static Words, off: &[&'static str]) -> Html {
     let rules = Known::ALL.iter();
     let rules = rules.map(|(name, _)| rule(host, words, name, !off.contains(name)));
     html! {

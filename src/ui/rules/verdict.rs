@@ -15,7 +15,7 @@ use crate::{
 
 /// What the judge said last.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// Nothing yet.
     #[default]
     None,
@@ -34,7 +34,7 @@ pub enum Verdict {
 impl Verdict {
     /// The same after what the worker told.
     #[must_use]
-    pub fn of(told: Told) -> Self {
+    pub(super) fn of(told: Told) -> Self {
         match told {
             Told::Kept { time, .. } => Self::Kept(time),
             Told::Broken(it) => Self::Broken(it),
@@ -45,7 +45,7 @@ impl Verdict {
 
     /// In a sentence.
     #[must_use]
-    pub fn text(&self, words: &'static Words) -> String {
+    pub(super) fn text(&self, words: &'static Words) -> String {
         let words = &words.rules;
         match self {
             Self::None => String::new(),
@@ -59,7 +59,7 @@ impl Verdict {
 }
 
 /// The verdict, and the way to the moment when something broke.
-pub fn verdict(it: &Verdict, host: &Host, words: &'static Words) -> Html {
+pub(super) fn verdict(it: &Verdict, host: &Host, words: &'static Words) -> Html {
     let broken = matches!(it, Verdict::Broken(_));
     let look = match it {
         Verdict::Broken(broken) => {

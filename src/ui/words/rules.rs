@@ -121,9 +121,7 @@ pub const EN: Rules = Rules {
     no_faults: "none",
     start: "Search",
     stop: "Stop",
-    progress: |seeds, events, rate| {
-        format!("{seeds} worlds, {events} events, {rate} a second")
-    },
+    progress: |seeds, events, rate| format!("{seeds} worlds, {events} events, {rate} a second"),
     shortening: |left| format!("One broke a property. Shortening its story: {left} lines left."),
     nothing: "No world broke a property.",
     found: |seed, lines| format!("World {seed} breaks a property. Its story has {lines} lines."),
@@ -167,9 +165,7 @@ pub const ZH: Rules = Rules {
     no_faults: "无",
     start: "开始搜索",
     stop: "停止",
-    progress: |seeds, events, rate| {
-        format!("{seeds} 个世界，{events} 个事件，每秒 {rate} 个")
-    },
+    progress: |seeds, events, rate| format!("{seeds} 个世界，{events} 个事件，每秒 {rate} 个"),
     shortening: |left| format!("有一个违反了性质。正在缩短它的故事：还剩 {left} 行。"),
     nothing: "没有世界违反性质。",
     found: |seed, lines| format!("世界 {seed} 违反了性质，它的故事有 {lines} 行。"),
@@ -300,10 +296,7 @@ fn setting(name: &str) -> Option<(&'static str, &'static str)> {
             "Entries between snapshots (--snapshot-count)",
             "两次快照之间的条目数（--snapshot-count）",
         ),
-        "kept" => (
-            "Entries kept behind a snapshot",
-            "快照之后保留的条目数",
-        ),
+        "kept" => ("Entries kept behind a snapshot", "快照之后保留的条目数"),
         _ => return None,
     })
 }

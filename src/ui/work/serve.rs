@@ -88,7 +88,9 @@ fn begun(order: Order) -> Result<Option<Work>, String> {
             rule,
             faults,
         } => {
-            let mutant = (!rule.is_empty()).then(|| Mutant::named(&rule)).transpose()?;
+            let mutant = (!rule.is_empty())
+                .then(|| Mutant::named(&rule))
+                .transpose()?;
             let options = Options {
                 first,
                 seeds: SEEDS,

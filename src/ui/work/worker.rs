@@ -60,11 +60,7 @@ fn post(worker: &JsValue, message: &JsValue) -> Option<JsValue> {
 
 /// Hears messages and errors: gives the order once the worker stands, and has it go on while it is
 /// on its way, so that it hears nothing late.
-fn listener(
-    worker: JsValue,
-    order: String,
-    told: Callback<Told>,
-) -> Closure<dyn FnMut(JsValue)> {
+fn listener(worker: JsValue, order: String, told: Callback<Told>) -> Closure<dyn FnMut(JsValue)> {
     let order = Rc::new(RefCell::new(Some(order)));
     Closure::new(move |event: JsValue| {
         let data = Reflect::get(&event, &"data".into()).ok();

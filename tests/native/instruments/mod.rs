@@ -6,6 +6,7 @@ mod links;
 mod log;
 mod reasons;
 mod revisions;
+mod rules;
 mod stage;
 mod thread;
 mod timeline;
