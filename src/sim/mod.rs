@@ -12,6 +12,7 @@ mod fault;
 mod hand;
 mod hash;
 mod look;
+mod members;
 mod network;
 mod node;
 mod output;

@@ -3,6 +3,7 @@
 mod disk;
 mod hand;
 mod lease;
+mod members;
 mod txn;
 mod watch;
 
