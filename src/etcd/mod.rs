@@ -25,5 +25,6 @@ pub use flags::Flags;
 pub use ids::{RequestIds, added_member_id, cluster_id, member_id};
 pub use lease_service::{LeaseMessage, LeaseQuestion};
 pub use members::STOP_AFTER;
+pub use read::ReadStage;
 pub use server::{CallKey, Identity, Input, Output, Server, Start, StreamKey, Told};
 pub use state::{Origin, State};

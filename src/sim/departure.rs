@@ -1,13 +1,14 @@
 //! What left a member in the last step that a judge wants to know of: promises, with what was on
-//! disk then, renewals of leases, and proposals to revoke them.
+//! disk then, renewals of leases, and proposals to revoke them. And, for it is the other half of a
+//! promise, requests for votes as they arrived.
 
-use super::{Payload, World};
+use super::{Node, Payload, World};
 use crate::{
     etcd::{
         LeaseMessage,
         api::{LeaseKeepAliveResponse, Response},
     },
-    raft::Body,
+    raft::{Body, Raft},
     units::{Index, LeaseId, NodeId, Term},
 };
 
@@ -36,6 +37,15 @@ pub enum Departed {
         /// Term and vote on the sender's disk.
         on_disk: (Term, NodeId),
     },
+    /// Somebody's request for a vote or pre-vote arrived here.
+    Asked {
+        /// Who asks.
+        candidate: NodeId,
+        /// For which term.
+        term: Term,
+        /// Whether it may be granted: no leader was heard lately, or one asked for the campaign.
+        may_grant: bool,
+    },
     /// Entries were acknowledged.
     Appended {
         /// Up to which index; 0 acknowledges none.
@@ -44,9 +54,8 @@ pub enum Departed {
         term: Term,
         /// The term on the sender's disk.
         term_on_disk: Term,
-        /// The term of the entry at `index` in the sender's log, and of the one on its disk; none
-        /// where it has none.
-        entry: (Option<Term>, Option<Term>),
+        /// Whether the sender's disk has the entry at `index` that its log has.
+        held: bool,
     },
     /// A leader asked another member to campaign at once.
     TimeoutNow {
@@ -89,11 +98,49 @@ impl Departures {
     }
 }
 
+impl Node {
+    /// Whether the disk has what the log has at `index`, as far as both still know it. What was
+    /// acknowledged in an older term than the log is in now says nothing about the log.
+    fn holds(&self, index: Index, term: Term) -> bool {
+        let raft = self.server.as_ref().map(|server| server.raft());
+        let log = raft.filter(|raft| raft.term() == term);
+        let in_log = log.and_then(|raft| raft.log().term(index));
+        index < self.disk.first_index()
+            || (index <= self.disk.synced_index()
+                && (in_log.is_none() || self.disk.term(index) == in_log))
+    }
+}
+
 impl World {
     /// What left members since the last step began, in order.
     #[must_use]
     pub fn departures(&self) -> &[Departure] {
         &self.departures.since
+    }
+
+    /// Notes requests for votes that arrive.
+    pub(super) fn note_arrival(&mut self, to: usize, payload: &Payload) {
+        let Payload::Raft(messages) = payload else {
+            return;
+        };
+        for (message, _) in messages {
+            let Body::Vote { transfer, .. } = message.body else {
+                continue;
+            };
+            let heard = |raft: &Raft| {
+                let config = raft.config();
+                let lately = raft.election_elapsed() < config.election_ticks;
+                config.check_quorum && raft.leader() != NodeId::NONE && lately
+            };
+            let server = self.nodes[to].server.as_ref();
+            let heard = server.is_some_and(|server| heard(server.raft()));
+            let what = Departed::Asked {
+                candidate: message.from,
+                term: message.term,
+                may_grant: transfer || !heard,
+            };
+            self.departures.add(to, what);
+        }
     }
 
     /// Notes what a packet promises.
@@ -124,13 +171,12 @@ impl World {
                 }
             }
             Body::Appended { index, .. } => {
-                let node = &self.nodes[from];
-                let log = node.server.as_ref().map(|server| server.raft().log());
+                let disk = &self.nodes[from].disk;
                 Departed::Appended {
                     index: *index,
                     term,
-                    term_on_disk: node.disk.hard_state().term,
-                    entry: (log.and_then(|log| log.term(*index)), node.disk.term(*index)),
+                    term_on_disk: disk.hard_state().term,
+                    held: self.nodes[from].holds(*index, term),
                 }
             }
             Body::TimeoutNow => Departed::TimeoutNow { to, term },

@@ -18,7 +18,7 @@ impl World {
             let opened = there.open_since.max(back.open_since);
             let connected = other != member && node.power != Power::Down && open;
             let since = opened.max(own.started).max(node.started);
-            connected.then_some((node.identity.id, since))
+            connected.then_some((node.identity.id, own.clock.steady(since)))
         };
         (0..self.nodes.len()).filter_map(since).collect()
     }
