@@ -150,8 +150,10 @@ impl Server {
         if matched(id).is_some_and(|matched| matched * 10 < own * 9) {
             return Err(Error::LearnerNotReady);
         }
+        // The learner counts as a voter that has started.
         let started = self.state.voting().filter(|member| is_started(member));
-        if started.count() + 1 < (self.state.voting().count() + 1) / 2 + 1 {
+        let (started, voters) = (started.count() + 1, self.state.voting().count() + 1);
+        if started <= voters / 2 {
             return Err(Error::NotEnoughStarted);
         }
         Ok(())
