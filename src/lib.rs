@@ -42,7 +42,7 @@
 //!    words or who watches.
 //! 6. [`session`]: a visit: shells with their jobs, the journal of inputs, the pictures. Must not
 //!    know a browser, a wall clock or a file.
-//! 7. [`proof`]: invariants, recorded cases and random worlds, judged from outside.
+//! 7. [`proof`]: properties, recorded cases and random worlds, judged from outside.
 //! 8. [`ui`]: the page. Shows what [`session`] holds; decides no rule of etcd.
 //! 9. `cli`: the command line, native only. With [`ui`] the one place for files, printing, clocks.
 //!
@@ -71,7 +71,7 @@
 //!   `style/NAME.css` linked in `index.html`, and its tab in [`ui::inspector`].
 //! * **A story**: a file in `src/session/lessons/`, in the language of [`session::lesson`], and its
 //!   line in `FILES` there; [`proof::lessons`] walks it.
-//! * **A rule that must never break**: [`proof::invariants`]; and a way to break it, as a value of
+//! * **A rule that must never break**: [`proof::judges`]; and a way to break it, as a value of
 //!   [`raft::Rules`], that shows the simulation notices.
 
 pub mod ctl;

@@ -2,7 +2,6 @@
 //! `apply.go`). It must be a function of state and entry alone, so that members stay equal; only
 //! expiries depend on the member's own clock.
 
-use bytes::Bytes;
 use prost::Message as _;
 
 use super::{
@@ -36,8 +35,8 @@ impl Server {
         }
         let before = self.state.store.revision();
         let request = match entry.kind {
-            EntryKind::ConfChange => {
-                self.apply_conf_change(&entry.data);
+            EntryKind::ConfChange | EntryKind::ConfChangeV2 => {
+                self.apply_conf_change(entry);
                 None
             }
             EntryKind::Normal => InternalRequest::from_bytes(&entry.data),
@@ -96,13 +95,15 @@ impl Server {
         }
     }
 
-    fn apply_conf_change(&mut self, data: &Bytes) {
-        let Ok(change) = ConfChange::decode(data.clone()) else {
+    fn apply_conf_change(&mut self, entry: &Entry) {
+        let Some(change) = raft::ConfChange::read(entry.kind, &entry.data) else {
             return;
         };
-        self.state.apply_conf_change(&change);
-        let configuration = self.state.configuration().clone();
-        self.raft_step(raft::Input::Configure(configuration));
+        self.raft_step(raft::Input::ApplyConfChange(change));
+        let configuration = self.raft.configuration().clone();
+        let record = ConfChange::decode(entry.data.clone()).ok();
+        let record = record.filter(|_| entry.kind == EntryKind::ConfChange);
+        self.state.apply_conf_change(record.as_ref(), configuration);
     }
 
     /// A leader that has applied its own empty entry has applied everything before it: only now

@@ -21,6 +21,20 @@ pub struct Flags {
     pub request_bytes_max: usize,
     /// `--quota-backend-bytes`.
     pub quota_bytes: u64,
+    /// How linearizable reads are confirmed; newer than 3.5 if not safe (`ReadOnlyOption`).
+    pub read_only: raft::ReadOnly,
+    /// Bytes of appends under way to one peer; 0 is no limit (`MaxInflightBytes`).
+    pub inflight_bytes_max: usize,
+    /// Bytes of uncommitted proposals; 0 is no limit (`MaxUncommittedEntriesSize`).
+    pub uncommitted_bytes_max: usize,
+    /// Writes and applies as two queues; newer than 3.5 (`AsyncStorageWrites`).
+    pub async_storage: bool,
+    /// A follower forwards proposals (`DisableProposalForwarding`).
+    pub forward_proposals: bool,
+    /// A removed leader steps down; newer than 3.5 (`StepDownOnRemoval`).
+    pub step_down_on_removal: bool,
+    /// A leader checks changes of configuration (`DisableConfChangeValidation`).
+    pub validate_changes: bool,
     /// Rules of Raft in force.
     pub rules: raft::Rules,
 }
@@ -36,6 +50,13 @@ impl Default for Flags {
             catch_up_entries: 5_000,
             request_bytes_max: 1_572_864,
             quota_bytes: 2 << 30,
+            read_only: raft::ReadOnly::Safe,
+            inflight_bytes_max: 0,
+            uncommitted_bytes_max: 0,
+            async_storage: false,
+            forward_proposals: true,
+            step_down_on_removal: false,
+            validate_changes: true,
             rules: raft::Rules::default(),
         }
     }
@@ -69,6 +90,13 @@ impl Flags {
         raft::Config {
             election_ticks: self.election_ticks(),
             pre_vote: self.pre_vote,
+            inflight_bytes_max: self.inflight_bytes_max,
+            uncommitted_bytes_max: self.uncommitted_bytes_max,
+            read_only: self.read_only,
+            async_storage: self.async_storage,
+            forward_proposals: self.forward_proposals,
+            step_down_on_removal: self.step_down_on_removal,
+            validate_changes: self.validate_changes,
             rules: self.rules,
             ..raft::Config::default()
         }

@@ -343,7 +343,8 @@ impl Server {
             let revoke = Act::LeaseRevoke(api::LeaseRevokeRequest { id: id.0 });
             if let Ok(request) = self.submit(Asker::Lessor(id), revoke) {
                 self.revoking.insert(id);
-                out.push(Output::Told(Told::Revokes { request }));
+                let lease = id;
+                out.push(Output::Told(Told::Revokes { request, lease }));
             }
         }
     }

@@ -150,7 +150,7 @@ pub enum RecordKind {
 /// What `entry` is for.
 #[must_use]
 pub fn kind(entry: &raft::Entry) -> RecordKind {
-    if entry.kind == raft::EntryKind::ConfChange {
+    if entry.kind != raft::EntryKind::Normal {
         return RecordKind::ConfChange;
     }
     let Some(request) = InternalRequest::from_bytes(&entry.data) else {

@@ -137,6 +137,8 @@ pub enum Told {
     Revokes {
         /// The request's id.
         request: u64,
+        /// The lease.
+        lease: LeaseId,
     },
     /// An entry was applied.
     Applied {
@@ -224,6 +226,12 @@ impl Server {
         };
         server.publish();
         server
+    }
+
+    /// Follows other rules from now on.
+    pub fn set_rules(&mut self, rules: raft::Rules) {
+        self.flags.rules = rules;
+        self.raft.set_rules(rules);
     }
 
     /// Takes one input at `now` and adds what is to be done to `out`.

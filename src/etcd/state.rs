@@ -102,11 +102,16 @@ impl State {
         (self.store.bytes_logical() + leases).div_ceil(PAGE) * PAGE + 5 * PAGE
     }
 
-    pub(super) fn apply_conf_change(&mut self, change: &ConfChange) {
-        let id = NodeId(change.node_id);
-        self.configuration.add_voter(id);
+    /// Takes the configuration that Raft made of a change, and the record of the member changed.
+    pub(super) fn apply_conf_change(
+        &mut self,
+        change: Option<&ConfChange>,
+        configuration: Configuration,
+    ) {
+        self.configuration = configuration;
+        let Some(change) = change else { return };
         if let Some(member) = &change.context {
-            self.members.insert(id, member.clone());
+            self.members.insert(NodeId(change.node_id), member.clone());
         }
     }
 

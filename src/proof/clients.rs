@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 use super::{
-    invariants::{Promise, Verdict, ensure},
+    judges::{Property, Verdict, ensure},
     watched::Watched,
 };
 use crate::{
@@ -345,21 +345,21 @@ impl Clients {
         let response = match result {
             Ok(response) => response,
             Err(error) => {
-                return ensure(!must, Promise::Recovery, || {
+                return ensure(!must, Property::Recovery, || {
                     format!("{line} fails although all is repaired: {error}")
                 });
             }
         };
         let revision = response.header().map_or(0, |header| header.revision);
         if ask.is_linearizable() {
-            ensure(revision >= floor, Promise::FreshReads, || {
+            ensure(revision >= floor, Property::ReadSafety, || {
                 format!("{line} is answered at revision {revision}, after {floor} was seen")
             })?;
             self.newest = self.newest.max(revision);
         }
         match response {
             Response::Put(_) => {
-                ensure(revision > floor, Promise::Durability, || {
+                ensure(revision > floor, Property::Durability, || {
                     format!("{line} made revision {revision}, after {floor} was seen")
                 })?;
                 self.writes.push(Written {
@@ -430,13 +430,13 @@ impl Clients {
                 Some(value) => dot.value == *value && !dot.tombstone(),
                 None => dot.tombstone(),
             });
-            ensure(kept, Promise::Durability, || {
+            ensure(kept, Property::Durability, || {
                 format!("{write:?} was acknowledged and is lost")
             })?;
         }
         for read in &self.reads {
             let found = store.get_at(&read.key, read.revision).ok().flatten();
-            ensure(found == read.found, Promise::FreshReads, || {
+            ensure(found == read.found, Property::ReadSafety, || {
                 format!("{read:?} was answered; the history says {found:?}")
             })?;
         }

@@ -7,7 +7,7 @@
 use super::{
     clients::{Ask, Clients},
     hands::{hands, may_repeat},
-    invariants::{Judge, Promise, Verdict, Violation, ensure},
+    judges::{Judge, Property, Verdict, Violation, ensure},
 };
 use crate::{
     raft::{Role, Rules},
@@ -244,7 +244,8 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
             | Fault::Partition(_)
             | Fault::Loss { .. }
             | Fault::Delay { .. }
-            | Fault::Message { .. } => {}
+            | Fault::Message { .. }
+            | Fault::Rule { .. } => {}
         }
         acts.push((now, Act::Fault(fault)));
     }
@@ -433,9 +434,9 @@ impl Run {
 
     /// All is quiet: everybody must agree, with each other and with what clients were told.
     fn settle(&self) -> Verdict {
-        let recovered = |holds, what: &str| ensure(holds, Promise::Recovery, || what.to_owned());
+        let recovered = |holds, what: &str| ensure(holds, Property::Recovery, || what.to_owned());
         let open = self.clients.waiting();
-        ensure(open.is_none(), Promise::Recovery, || {
+        ensure(open.is_none(), Property::Recovery, || {
             format!("{} is still open", open.unwrap_or(""))
         })?;
         let servers: Vec<_> = self

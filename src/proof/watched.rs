@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::invariants::{Promise, Verdict, ensure};
+use super::judges::{Property, Verdict, ensure};
 use crate::etcd::{
     api,
     store::{Store, in_range},
@@ -44,7 +44,7 @@ impl Watched {
             let revision = revision_of(event);
             ensure(
                 revision > told && revision >= before,
-                Promise::WatchOrder,
+                Property::WatchOrdered,
                 || format!("a watch tells revision {revision} after {before}"),
             )?;
             before = revision;
@@ -71,7 +71,7 @@ impl Watched {
             .count();
         ensure(
             equal == self.events.len() && (self.ended || equal == wanted.len()),
-            Promise::WatchOrder,
+            Property::WatchOrdered,
             || {
                 let (key, count) = (self.key.escape_ascii(), self.events.len());
                 let (next, got) = (wanted.get(equal), self.events.get(equal));
@@ -107,7 +107,7 @@ mod tests {
         store
     }
 
-    fn watch(events: Vec<api::Event>) -> Result<Watched, super::super::invariants::Violation> {
+    fn watch(events: Vec<api::Event>) -> Result<Watched, super::super::judges::Violation> {
         let mut watched = Watched::new("k".into(), Bytes::new(), 2);
         for event in events {
             watched.hear(api::WatchResponse {
@@ -127,12 +127,12 @@ mod tests {
         };
         assert_eq!(watch(all.clone()).and_then(|it| it.settle(&store)), Ok(()));
         let lost = watch(vec![one.clone(), three.clone()]).and_then(|it| it.settle(&store));
-        assert_eq!(lost.map_err(|it| it.promise), Err(Promise::WatchOrder));
+        assert_eq!(lost.map_err(|it| it.property), Err(Property::WatchOrdered));
         for wrong in [vec![one, two, two], vec![two, one, three]] {
             let told = watch(wrong.into_iter().cloned().collect());
             assert_eq!(
-                told.map(|_| ()).map_err(|it| it.promise),
-                Err(Promise::WatchOrder)
+                told.map(|_| ()).map_err(|it| it.property),
+                Err(Property::WatchOrdered)
             );
         }
     }

@@ -98,6 +98,19 @@ impl Configuration {
         self.learners_next.retain(|learner| *learner != id);
         insert(&mut self.voters.incoming, id);
     }
+
+    /// Makes `id` a learner.
+    pub(super) fn add_learner(&mut self, id: NodeId) {
+        self.voters.incoming.retain(|voter| *voter != id);
+        insert(&mut self.learners, id);
+    }
+
+    /// Lets `id` go.
+    pub(super) fn remove(&mut self, id: NodeId) {
+        self.voters.incoming.retain(|voter| *voter != id);
+        self.learners.retain(|learner| *learner != id);
+        self.learners_next.retain(|learner| *learner != id);
+    }
 }
 
 /// Inserts into an ascending list without a repeat.

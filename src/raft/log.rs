@@ -16,8 +16,10 @@ pub enum EntryKind {
     /// The application's own, or empty from a new leader.
     #[default]
     Normal,
-    /// A change of the configuration.
+    /// A change of one member (`raftpb.ConfChange`).
     ConfChange,
+    /// Changes that happen together (`raftpb.ConfChangeV2`).
+    ConfChangeV2,
 }
 
 /// One entry.

@@ -13,6 +13,7 @@
 //! The shapes follow etcd-io/raft (`raft.go`, `rawnode.go`); randomness comes from the seed given.
 
 mod candidate;
+mod change;
 mod configuration;
 mod follower;
 mod hash;
@@ -27,14 +28,15 @@ mod rules;
 mod state;
 mod step;
 
+pub use change::{Change, ChangeKind, ConfChange, Transition};
 pub use configuration::{Configuration, Joint};
 pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
-pub use read::ReadContext;
+pub use read::{ReadContext, ReadOnly};
 pub use reason::{Reason, VoteRefusal};
-pub use rules::Rules;
+pub use rules::{Rule, Rules};
 pub use state::{Config, HardState, Input, Raft, ReadState, Ready, Refusal, Write};
 
 /// What a member is to its cluster.

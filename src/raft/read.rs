@@ -8,6 +8,16 @@ use crate::units::{Index, NodeId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReadContext(pub u64);
 
+/// How a leader makes sure of itself before it answers a read (`ReadOnlyOption`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// By a round of heartbeats.
+    #[default]
+    Safe,
+    /// By its lease: it heard a quorum within an election timeout, and trusts all clocks.
+    LeaseBased,
+}
+
 /// A read that waits for a heartbeat round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Pending {

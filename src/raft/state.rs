@@ -1,8 +1,8 @@
 //! One member's consensus state, and what goes in and comes out of it.
 
 use super::{
-    Configuration, Entry, Joint, Log, Message, Progress, Proposal, ReadContext, Reason, Role,
-    Rules, Snapshot, Tally, read::ReadQueue,
+    ConfChange, Configuration, Entry, Joint, Log, Message, Progress, Proposal, ReadContext,
+    ReadOnly, Reason, Role, Rules, Snapshot, Tally, read::ReadQueue,
 };
 use crate::units::{Index, NodeId, Rng, Term};
 
@@ -23,6 +23,20 @@ pub struct Config {
     pub apply_bytes_max: usize,
     /// Appends under way to one peer at most.
     pub inflight_max: usize,
+    /// Bytes of entries under way to one peer at most; 0 is no limit.
+    pub inflight_bytes_max: usize,
+    /// Bytes of proposals not committed yet that make a leader drop more; 0 is no limit.
+    pub uncommitted_bytes_max: usize,
+    /// How reads are confirmed.
+    pub read_only: ReadOnly,
+    /// Writes and applies are messages to two queues that answer in their own time.
+    pub async_storage: bool,
+    /// A follower forwards proposals to its leader.
+    pub forward_proposals: bool,
+    /// A leader that a change removed or made a learner steps down.
+    pub step_down_on_removal: bool,
+    /// A leader refuses changes that do not fit the configuration or follow too early.
+    pub validate_changes: bool,
     /// Rules in force.
     pub rules: Rules,
 }
@@ -37,6 +51,13 @@ impl Default for Config {
             message_bytes_max: 1024 * 1024,
             apply_bytes_max: 1024 * 1024,
             inflight_max: 512,
+            inflight_bytes_max: 0,
+            uncommitted_bytes_max: 0,
+            read_only: ReadOnly::Safe,
+            async_storage: false,
+            forward_proposals: true,
+            step_down_on_removal: false,
+            validate_changes: true,
             rules: Rules::default(),
         }
     }
@@ -72,6 +93,8 @@ pub enum Input {
     Persisted,
     /// Entries up to here were applied.
     Applied(Index),
+    /// A committed change takes effect.
+    ApplyConfChange(ConfChange),
     /// A committed configuration takes effect.
     Configure(Configuration),
     /// Messages to this peer do not arrive.
@@ -214,6 +237,11 @@ impl Raft {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Follows other rules from now on.
+    pub const fn set_rules(&mut self, rules: Rules) {
+        self.config.rules = rules;
     }
 
     /// Its role.

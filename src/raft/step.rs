@@ -21,6 +21,7 @@ impl Raft {
             Input::Transfer(to) => self.transfer(self.id, to),
             Input::Persisted => self.persisted(),
             Input::Applied(index) => self.log.applied = self.log.applied.max(index),
+            Input::ApplyConfChange(change) => self.apply_change(&change),
             Input::Configure(configuration) => self.configure(configuration),
             Input::Unreachable(peer) => self.unreachable(peer),
             Input::SnapshotSent(peer, arrived) => self.snapshot_sent(peer, arrived),
@@ -119,6 +120,19 @@ impl Raft {
         for message in std::mem::take(&mut self.to_self) {
             self.receive(message);
         }
+    }
+
+    fn apply_change(&mut self, change: &super::ConfChange) {
+        let mut configuration = self.configuration.clone();
+        for change in &change.changes {
+            match change.kind {
+                super::ChangeKind::AddVoter => configuration.add_voter(change.node),
+                super::ChangeKind::Remove => configuration.remove(change.node),
+                super::ChangeKind::AddLearner => configuration.add_learner(change.node),
+                super::ChangeKind::Update => {}
+            }
+        }
+        self.configure(configuration);
     }
 
     pub(super) fn configure(&mut self, configuration: Configuration) {

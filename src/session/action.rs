@@ -245,6 +245,9 @@ fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> f
             f,
             "{name} is cut and nothing arrives over it: type sim heal {name} first"
         ),
+        FaultRefusal::NoSuchRule(_) | FaultRefusal::Rule { .. } => {
+            write!(f, "{why}: sim rules lists them")
+        }
     }
 }
 

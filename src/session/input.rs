@@ -260,6 +260,7 @@ impl Scene {
             | FaultRefusal::Held(id)
             | FaultRefusal::NotHeld(id) => format!("m{id}"),
             FaultRefusal::CutLink { from, to } => format!("{} > {}", name(from), name(to)),
+            FaultRefusal::NoSuchRule(_) | FaultRefusal::Rule { .. } => String::new(),
         };
         Refusal::Fault(why, what)
     }
@@ -409,6 +410,10 @@ impl Scene {
             }
             Word::Processes => {
                 let text = words::processes(&self.world);
+                self.done(at, text.as_bytes(), 0);
+            }
+            Word::Rules => {
+                let text = words::rules(&self.world);
                 self.done(at, text.as_bytes(), 0);
             }
             Word::Text(text) => self.done(at, text.as_bytes(), 0),

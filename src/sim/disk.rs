@@ -116,6 +116,15 @@ impl Disk {
         self.entries.get(usize::try_from(place).ok()?)
     }
 
+    /// The term at `index` on disk: a synced entry's, or the snapshot's.
+    #[must_use]
+    pub fn term(&self, index: Index) -> Option<Term> {
+        if index == self.snapshot.index {
+            return Some(self.snapshot.term);
+        }
+        self.entry(index).map(|entry| entry.term)
+    }
+
     /// The synced hard state.
     #[must_use]
     pub fn hard_state(&self) -> HardState {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Delay, Handling, World, agenda::Event, node::Power};
-use crate::units::Micros;
+use crate::{raft::Rules, units::Micros};
 
 /// One act against the cluster, or its repair. Members are places in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,13 @@ pub enum Fault {
         /// What is done to it.
         act: Handling,
     },
+    /// Lets all members forget a rule at once, or follow it again: what if etcd had no such rule?
+    Rule {
+        /// Its place in [`Rules::ALL`].
+        rule: usize,
+        /// Whether they follow it.
+        on: bool,
+    },
 }
 
 /// The longest delay that can be asked for.
@@ -94,6 +101,15 @@ pub enum FaultRefusal {
         /// Receiver.
         to: usize,
     },
+    /// There is no rule at this place.
+    NoSuchRule(usize),
+    /// This rule is followed, or forgotten, already.
+    Rule {
+        /// Its place in [`Rules::ALL`].
+        rule: usize,
+        /// Whether it is followed.
+        on: bool,
+    },
 }
 
 impl fmt::Display for FaultRefusal {
@@ -110,6 +126,11 @@ impl fmt::Display for FaultRefusal {
             Self::NotHeld(id) => write!(f, "m{id} is not held up"),
             Self::CutLink { from, to } => {
                 write!(f, "the link {} > {} is cut", from + 1, to + 1)
+            }
+            Self::NoSuchRule(rule) => write!(f, "there is no rule {}", rule + 1),
+            Self::Rule { rule, on } => {
+                let name = Rules::ALL.get(*rule).map_or("it", |(name, _)| name);
+                write!(f, "{name} is {} already", if *on { "on" } else { "off" })
             }
         }
     }
@@ -171,6 +192,25 @@ impl World {
                 self.network.set_delay(*from, *to, Delay { base, spread });
             }
             Fault::Message { id, act } => self.handle_message(*id, *act)?,
+            Fault::Rule { rule, on } => self.switch(*rule, *on)?,
+        }
+        Ok(())
+    }
+
+    /// All members follow a rule, or forget it, from now on.
+    fn switch(&mut self, rule: usize, on: bool) -> Result<(), FaultRefusal> {
+        let Some((_, flag)) = Rules::ALL.get(rule) else {
+            return Err(FaultRefusal::NoSuchRule(rule));
+        };
+        let stands = std::mem::replace(flag(&mut self.rules), on) == on;
+        if stands {
+            return Err(FaultRefusal::Rule { rule, on });
+        }
+        let rules = self.rules;
+        for member in 0..self.nodes.len() {
+            if let Some(server) = &mut self.node_mut(member).server {
+                server.set_rules(rules);
+            }
         }
         Ok(())
     }

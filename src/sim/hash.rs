@@ -2,7 +2,7 @@
 //! members and what is under way, not with history.
 
 use super::{Node, Power, World};
-use crate::units::StateHash;
+use crate::{raft::Rules, units::StateHash};
 
 impl World {
     /// Equal for worlds with equal futures, on every machine.
@@ -42,6 +42,12 @@ impl World {
         }
         for ((owner, timer), number) in &self.timers {
             hash.u64(owner.0).u64(u64::from(*timer)).u64(*number);
+        }
+        let mut rules = self.rules;
+        for (place, (_, rule)) in Rules::ALL.iter().enumerate() {
+            if !*rule(&mut rules) {
+                hash.len(place);
+            }
         }
         hash.len(self.trails.len()).len(self.notices.len());
         hash.finish()

@@ -6,6 +6,7 @@
 mod agenda;
 mod client;
 mod config;
+mod departure;
 mod disk;
 mod fault;
 mod hand;
@@ -21,6 +22,7 @@ mod world;
 pub use agenda::Happened;
 pub use client::{Notice, Owner};
 pub use config::{Config, Delay, Delays, MemberConfig, address};
+pub use departure::{Departed, Departure};
 pub use disk::Disk;
 pub use fault::{DELAY_MAX, Fault, FaultRefusal};
 pub use hand::Handling;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     etcd::{self, Server, State},
-    raft::{Configuration, Entry, EntryKind},
+    raft::{Configuration, Entry, EntryKind, Rules},
     units::{Index, Micros, Term},
 };
 
@@ -47,6 +47,7 @@ pub struct Node {
     pub(super) applies_until: Micros,
     pub(super) missed_tick: bool,
     pub(super) stash: VecDeque<Event>,
+    pub(super) touched: u64,
 }
 
 impl Node {
@@ -74,11 +75,16 @@ impl Node {
             applies_until: Micros::ZERO,
             missed_tick: false,
             stash: VecDeque::new(),
+            touched: 0,
         }
     }
 
     /// Starts a process from the disks.
-    pub(super) fn boot(&mut self, config: &Config, now: Micros, seed: u64) {
+    pub(super) fn boot(&mut self, config: &Config, rules: Rules, now: Micros, seed: u64) {
+        let flags = etcd::Flags {
+            rules,
+            ..config.flags
+        };
         self.epoch += 1;
         self.power = Power::Up;
         self.dirty = 0;
@@ -91,7 +97,7 @@ impl Node {
         self.stash.clear();
         self.server = Some(Server::start(etcd::Start {
             identity: Arc::clone(&self.identity),
-            flags: config.flags,
+            flags,
             now,
             unix: config.unix + now,
             seed,
@@ -164,6 +170,12 @@ impl Node {
     #[must_use]
     pub const fn server(&self) -> Option<&Server> {
         self.server.as_ref()
+    }
+
+    /// Grows whenever it may have changed; equal numbers are an equal member.
+    #[must_use]
+    pub const fn touched(&self) -> u64 {
+        self.touched
     }
 
     /// Its disks.

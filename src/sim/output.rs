@@ -8,7 +8,10 @@ use super::{
     disk::{BATCH_INTERVAL, BATCH_LIMIT},
 };
 use crate::{
-    etcd::{self, Output},
+    etcd::{
+        self, Output,
+        api::{Response, StreamResponse},
+    },
     raft,
     units::{Micros, NodeId},
 };
@@ -48,8 +51,18 @@ impl World {
                 node.disk.compact(snapshot);
             }
             Output::Installed => self.node_mut(member).installing = true,
-            Output::Answer(call, result) => self.answer_leaves(call, result),
-            Output::Message(stream, response) => self.send_down(member, stream, response),
+            Output::Answer(call, result) => {
+                if let Ok(Response::LeaseKeepAlive(response)) = &result {
+                    self.note_renewal(member, response);
+                }
+                self.answer_leaves(call, result);
+            }
+            Output::Message(stream, response) => {
+                if let StreamResponse::LeaseKeepAlive(response) = &response {
+                    self.note_renewal(member, response);
+                }
+                self.send_down(member, stream, response);
+            }
             Output::Close(stream, error) => self.close_down(member, stream, error),
             Output::Progress(stream) => {
                 let at = now + etcd::watch::PROGRESS_INTERVAL;
@@ -84,6 +97,7 @@ impl World {
     }
 
     fn send_packet(&mut self, from: usize, to: NodeId, payload: Payload) {
+        self.note_payload(from, &payload);
         let Some(to) = self.place_of(to) else { return };
         let delay = self.config.delays.peer_link;
         let chance = (delay, &mut self.rng);

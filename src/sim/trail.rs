@@ -1,7 +1,7 @@
 //! What each request left behind: its id, its entry, its revision, its events; and what Raft
 //! decided lately.
 
-use super::{Owner, World};
+use super::{Departed, Owner, World};
 use crate::{
     etcd::{CallKey, Told},
     raft::Reason,
@@ -80,7 +80,10 @@ impl World {
     pub(super) fn told(&mut self, member: usize, told: Told) {
         match told {
             Told::Named { call, request } => self.named(member, call, request),
-            Told::Revokes { request } => self.begin_trail(member, (Owner::UNTRACED, 0), request),
+            Told::Revokes { request, lease } => {
+                self.departures.add(member, Departed::Revokes { lease });
+                self.begin_trail(member, (Owner::UNTRACED, 0), request);
+            }
             Told::Applied {
                 request,
                 index,

@@ -7,6 +7,7 @@ use super::{
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
     config::address,
+    departure::Departures,
     network::Network,
     node::{Boot, Node, Power},
     output::Outgoing,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     etcd::{self, CallKey, StreamKey},
-    raft::Role,
+    raft::{Role, Rules},
     units::{Map, Micros, NodeId, Rng},
 };
 
@@ -23,6 +24,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct World {
     pub(super) config: Arc<Config>,
+    /// The rules in force; at first those of the configuration.
+    pub(super) rules: Rules,
     pub(super) now: Micros,
     pub(super) events: u64,
     pub(super) agenda: Agenda,
@@ -38,6 +41,9 @@ pub struct World {
     pub(super) keys: u64,
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
+    pub(super) departures: Departures,
+    /// Counts accesses to members that may have changed them.
+    touches: u64,
     outputs: Vec<etcd::Output>,
     /// What one input made a member send, by receiver; empty between inputs.
     pub(super) outbox: Vec<Outgoing>,
@@ -74,8 +80,11 @@ impl World {
             keys: 0,
             trails: Trails::default(),
             notices: Vec::new(),
+            departures: Departures::default(),
+            touches: 0,
             outputs: Vec::new(),
             outbox: Vec::new(),
+            rules: config.flags.rules,
             config: Arc::new(config),
         };
         (0..members).for_each(|member| world.boot(member));
@@ -84,12 +93,12 @@ impl World {
 
     /// Starts a member's process. Its ticker has a phase of its own.
     pub(super) fn boot(&mut self, member: usize) {
-        let (now, config) = (self.now, Arc::clone(&self.config));
+        let (now, rules, config) = (self.now, self.rules, Arc::clone(&self.config));
         let seed = self.rng.next_u64();
         let heartbeat = config.flags.heartbeat;
         let phase = Micros(self.rng.below(heartbeat.0.max(1)));
         let node = self.node_mut(member);
-        node.boot(&config, now, seed);
+        node.boot(&config, rules, now, seed);
         let process = node.process(member);
         self.agenda.plan(now + phase, Event::Tick(process));
         if config.flags.tick_advance {
@@ -110,6 +119,7 @@ impl World {
         debug_assert!(at >= self.now, "time goes forward");
         self.now = at.max(self.now);
         self.events += 1;
+        self.departures.clear();
         self.handle(event)
     }
 
@@ -359,12 +369,21 @@ impl World {
     }
 
     pub(super) fn node_mut(&mut self, member: usize) -> &mut Node {
-        Arc::make_mut(&mut self.nodes[member])
+        self.touches += 1;
+        let node = Arc::make_mut(&mut self.nodes[member]);
+        node.touched = self.touches;
+        node
     }
 
     pub(super) const fn next_key(&mut self) -> u64 {
         self.keys += 1;
         self.keys
+    }
+
+    /// What jobs have to be told and were not yet.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// What jobs have to be told; empties the list.
@@ -376,6 +395,12 @@ impl World {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The rules that its members follow now.
+    #[must_use]
+    pub const fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// Virtual time.

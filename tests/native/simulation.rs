@@ -4,7 +4,7 @@ use etcdscope::{
     etcd::api::{self, Request},
     proof::{
         fuzz::{plan, run, script, world_at},
-        invariants::{Judge, Promise, Violation},
+        judges::{Judge, Property, Violation},
         recorded::{Case, Runner, Stage},
     },
     raft::{Role, Rules},
@@ -39,10 +39,10 @@ fn the_same_seed_tells_the_same_story() {
 }
 
 /// The first of `seeds` worlds in which Raft without a rule breaks a promise.
-fn caught(rules: Rules, seeds: std::ops::Range<u64>) -> Option<Promise> {
+fn caught(rules: Rules, seeds: std::ops::Range<u64>) -> Option<Property> {
     seeds
         .map(|seed| run(&plan(seed, rules)))
-        .find_map(|story| story.err().map(|failure| failure.violation.promise))
+        .find_map(|story| story.err().map(|failure| failure.violation.property))
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_vote_forgotten_across_a_restart_is_caught() {
         vote_is_durable: false,
         ..Rules::default()
     };
-    assert_eq!(caught(rules, 0..40), Some(Promise::OneVotePerTerm));
+    assert_eq!(caught(rules, 0..40), Some(Property::OneVotePerTerm));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn an_acknowledgement_before_the_sync_is_caught() {
         acknowledge_after_sync: false,
         ..Rules::default()
     };
-    assert_eq!(caught(rules, 0..40), Some(Promise::LeaderCompleteness));
+    assert_eq!(caught(rules, 0..40), Some(Property::LeaderCompleteness));
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_skipped_log_check_is_caught() {
         check_log_match: false,
         ..Rules::default()
     };
-    assert_eq!(caught(rules, 0..120), Some(Promise::LogMatching));
+    assert_eq!(caught(rules, 0..120), Some(Property::LogMatching));
 }
 
 /// A world with its judge, moved step by step.
@@ -189,7 +189,7 @@ fn replicas_of_an_old_term_counted_are_caught() {
         ..Rules::default()
     };
     let violation = figure_8(rules).expect_err("an old entry was counted");
-    assert_eq!(violation.promise, Promise::LeaderCompleteness);
+    assert_eq!(violation.property, Property::LeaderCompleteness);
 }
 
 /// Goal: the story that a failure prints happens again when it is typed. Method: stories of worlds

@@ -17,10 +17,11 @@ enum Slot<'a> {
     Time(&'a mut Micros),
     Flag(&'a mut bool),
     Delay(&'a mut Delay),
+    Reads(&'a mut raft::ReadOnly),
 }
 
 /// Every setting but the members, with its word. A new setting does not compile without one.
-fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 18] {
+fn slots(config: &mut Config) -> Vec<(&'static str, Slot<'_>)> {
     let Config {
         members: _,
         token: _,
@@ -38,21 +39,22 @@ fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 18] {
         catch_up_entries,
         request_bytes_max,
         quota_bytes,
+        read_only,
+        inflight_bytes_max,
+        uncommitted_bytes_max,
+        async_storage,
+        forward_proposals,
+        step_down_on_removal,
+        validate_changes,
         rules,
     } = flags;
-    let raft::Rules {
-        commit_own_term_only,
-        vote_is_durable,
-        acknowledge_after_sync,
-        check_log_match,
-    } = rules;
     let Delays {
         peer_link,
         client_link,
         wal_sync,
         apply_entry,
     } = delays;
-    [
+    let mut slots = vec![
         ("seed", Slot::Number(seed)),
         ("unix", Slot::Time(unix)),
         ("heartbeat", Slot::Time(heartbeat)),
@@ -67,10 +69,54 @@ fn slots(config: &mut Config) -> [(&'static str, Slot<'_>); 18] {
         ("client-link", Slot::Delay(client_link)),
         ("sync", Slot::Delay(wal_sync)),
         ("apply", Slot::Time(apply_entry)),
+        ("read-only", Slot::Reads(read_only)),
+        ("inflight-bytes", Slot::Size(inflight_bytes_max)),
+        ("uncommitted-bytes", Slot::Size(uncommitted_bytes_max)),
+        ("async-storage", Slot::Flag(async_storage)),
+        ("forward-proposals", Slot::Flag(forward_proposals)),
+        ("step-down-on-removal", Slot::Flag(step_down_on_removal)),
+        ("validate-changes", Slot::Flag(validate_changes)),
+    ];
+    slots.extend(rules_slots(rules));
+    slots
+}
+
+/// Every rule of Raft with its word.
+fn rules_slots(rules: &mut raft::Rules) -> [(&'static str, Slot<'_>); 11] {
+    let raft::Rules {
+        commit_own_term_only,
+        vote_is_durable,
+        acknowledge_after_sync,
+        check_log_match,
+        votes_count_in_their_term,
+        one_change_at_a_time,
+        change_after_own_commit,
+        changes_wait_for_commit,
+        refuse_old_snapshots,
+        confirm_reads,
+        leader_expires_leases,
+    } = rules;
+    [
         ("commit-own-term-only", Slot::Flag(commit_own_term_only)),
         ("vote-is-durable", Slot::Flag(vote_is_durable)),
         ("acknowledge-after-sync", Slot::Flag(acknowledge_after_sync)),
         ("check-log-match", Slot::Flag(check_log_match)),
+        (
+            "votes-count-in-their-term",
+            Slot::Flag(votes_count_in_their_term),
+        ),
+        ("one-change-at-a-time", Slot::Flag(one_change_at_a_time)),
+        (
+            "change-after-own-commit",
+            Slot::Flag(change_after_own_commit),
+        ),
+        (
+            "changes-wait-for-commit",
+            Slot::Flag(changes_wait_for_commit),
+        ),
+        ("refuse-old-snapshots", Slot::Flag(refuse_old_snapshots)),
+        ("confirm-reads", Slot::Flag(confirm_reads)),
+        ("leader-expires-leases", Slot::Flag(leader_expires_leases)),
     ]
 }
 
@@ -81,6 +127,8 @@ impl Slot<'_> {
             Self::Size(it) => it.to_string(),
             Self::Time(it) => it.0.to_string(),
             Self::Flag(it) => it.to_string(),
+            Self::Reads(raft::ReadOnly::Safe) => "safe".to_owned(),
+            Self::Reads(raft::ReadOnly::LeaseBased) => "lease".to_owned(),
             Self::Delay(it) => format!("{}+{}", it.base.0, it.spread.0),
         }
     }
@@ -91,6 +139,13 @@ impl Slot<'_> {
             Self::Size(it) => *it = text.parse().ok()?,
             Self::Time(it) => it.0 = text.parse().ok()?,
             Self::Flag(it) => *it = text.parse().ok()?,
+            Self::Reads(it) => {
+                *it = match text {
+                    "safe" => raft::ReadOnly::Safe,
+                    "lease" => raft::ReadOnly::LeaseBased,
+                    _ => return None,
+                }
+            }
             Self::Delay(it) => {
                 let (base, spread) = text.split_once('+')?;
                 (it.base.0, it.spread.0) = (base.parse().ok()?, spread.parse().ok()?);

@@ -29,6 +29,9 @@ pub struct Cluster {
     pub messages: Vec<Message>,
     /// Shells and where they are connected.
     pub clients: Vec<Client>,
+    /// Rules that its members forgot, by their names in [`crate::raft::Rules::ALL`]: while there is
+    /// one, this is not etcd.
+    pub rules_off: Vec<&'static str>,
 }
 
 /// Whether a member's process runs.

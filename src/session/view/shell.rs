@@ -157,6 +157,13 @@ pub enum Happening {
         /// What was done to it.
         act: Handling,
     },
+    /// All members forgot a rule, or follow it again.
+    Rule {
+        /// Its name in `raft::Rules::ALL`.
+        name: &'static str,
+        /// Whether they follow it.
+        on: bool,
+    },
 }
 
 impl fmt::Display for Happening {
@@ -214,6 +221,8 @@ impl fmt::Display for Happening {
                     Handling::Release => write!(f, "released"),
                 }
             }
+            Self::Rule { name, on: false } => write!(f, "not etcd any more: {name} off"),
+            Self::Rule { name, on: true } => write!(f, "{name} on again"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Entries, leader, message, power, raft};
 use crate::{
-    raft::{Raft, Role},
+    raft::{Raft, Role, Rules},
     session::{
         scene::Scene,
         shell::Shell,
@@ -45,8 +45,15 @@ pub(in crate::session) fn cluster(scene: &Scene) -> Cluster {
         links: links(scene),
         messages: world.packets().into_iter().map(message::message).collect(),
         clients: scene.shells().map(|shell| client(scene, shell)).collect(),
+        rules_off: rules_off(world.rules()),
         members,
     }
+}
+
+/// The rules that are off, by name.
+fn rules_off(mut rules: Rules) -> Vec<&'static str> {
+    let off = Rules::ALL.iter().filter(|(_, rule)| !*rule(&mut rules));
+    off.map(|(name, _)| *name).collect()
 }
 
 /// The voters, as the leader or else the first running member has them.

@@ -143,6 +143,7 @@ const fn is_repair(what: &Happening) -> bool {
             | Happening::Thawed(_)
             | Happening::Healed { .. }
             | Happening::HealedAll
+            | Happening::Rule { on: true, .. }
     )
 }
 
@@ -170,6 +171,7 @@ fn ends(what: &Happening, later: &Happening) -> bool {
                 both,
             },
         ) => (from, to) == (f, t) || (*both && (from, to) == (t, f)),
+        (Happening::Rule { name, on: false }, Happening::Rule { name: n, on: true }) => name == n,
         _ => false,
     }
 }

@@ -11,6 +11,8 @@ pub enum Mistake {
     Twice(String),
     /// `sim` knows no such word.
     SimWord(String),
+    /// There is no rule of that name.
+    Rule(String),
     /// How the word is used.
     Usage(&'static str),
     /// A clock word where no clock is.
@@ -39,6 +41,7 @@ impl fmt::Display for Mistake {
             }
             Self::Twice(word) => write!(f, "{word} is named twice: a member is in one group"),
             Self::SimWord(word) => write!(f, "sim knows no word {word}: help sim lists its words"),
+            Self::Rule(word) => write!(f, "there is no rule {word}: sim rules lists them"),
             Self::Usage(usage) => write!(f, "usage: {usage}"),
             Self::NoClock => write!(
                 f,

@@ -16,10 +16,11 @@ pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub use spell::{longer, percent, span, spelled};
 pub use suggest::suggest;
-pub(super) use tell::{messages, processes, status, told};
+pub(super) use tell::{messages, processes, rules, status, told};
 
 use crate::{
     ctl,
+    raft::Rules,
     sim::{DELAY_MAX, Delay, Fault, Handling},
     units::Micros,
 };
@@ -56,6 +57,8 @@ pub(super) enum Word {
     Status,
     /// `sim messages`.
     Messages,
+    /// `sim rules`.
+    Rules,
     /// `goreman run status`.
     Processes,
     /// Help.
@@ -102,12 +105,14 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         [] | ["help" | "--help" | "-h"] => return Ok(Word::Text(HELP_SIM.to_owned())),
         ["status"] => return Ok(Word::Status),
         ["messages"] => return Ok(Word::Messages),
+        ["rules"] => return Ok(Word::Rules),
         ["kill", name] => vec![Fault::Kill(one(name)?)],
         ["restart" | "start", name] => vec![Fault::Restart(one(name)?)],
         ["freeze", name] => vec![Fault::Freeze(one(name)?)],
         ["thaw", name] => vec![Fault::Thaw(one(name)?)],
         ["isolate", name] => vec![Fault::Isolate(one(name)?)],
         ["heal"] => vec![Fault::HealAll],
+        ["rule", name, state @ ("on" | "off")] => vec![rule(name, *state == "on")?],
         [
             "drop" | "delay" | "duplicate" | "deliver" | "hold" | "release",
             id,
@@ -118,6 +123,13 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         [word, ..] => return Err(sim_mistake(word, words)),
     };
     Ok(Word::Faults(faults))
+}
+
+/// A rule by its name.
+fn rule(name: &str, on: bool) -> Result<Fault, Mistake> {
+    let place = Rules::ALL.iter().position(|(known, _)| *known == name);
+    let rule = place.ok_or_else(|| Mistake::Rule(name.to_owned()))?;
+    Ok(Fault::Rule { rule, on })
 }
 
 fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
@@ -152,6 +164,8 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
         ("hold", "sim hold m12; sim messages lists them"),
         ("release", "sim release m12; sim messages lists them"),
         ("messages", "sim messages"),
+        ("rule", "sim rule check-log-match off; sim rules lists them"),
+        ("rules", "sim rules"),
         ("status", "sim status"),
     ];
     match usage.iter().find(|(known, _)| *known == word) {

@@ -1,6 +1,7 @@
 //! Faults back to the words that do them, so that every story can be typed again.
 
 use crate::{
+    raft::Rules,
     sim::{Delay, Fault, Handling},
     units::Micros,
 };
@@ -39,6 +40,10 @@ pub fn spelled(fault: &Fault, names: &[String]) -> String {
             Handling::Hold => format!("sim hold m{id}"),
             Handling::Release => format!("sim release m{id}"),
         },
+        Fault::Rule { rule, on } => {
+            let name = Rules::ALL.get(*rule).map_or("?", |(name, _)| name);
+            format!("sim rule {name} {}", if *on { "on" } else { "off" })
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! A help is in any language; only its patterns and the two blanks behind them matter.
 
+use crate::raft::Rules;
+
 /// The words that may follow `typed`, each with what its line of `help` says of it.
 ///
 /// In a pattern a capital letter is a member, another word with capitals is anything, and a word
@@ -28,6 +30,7 @@ pub fn suggest(
         let new: Vec<_> = match kind(next, names) {
             Kind::Member => names.iter().filter(free).filter_map(|it| add(it)).collect(),
             Kind::Anything => Vec::new(),
+            Kind::Rule => Rules::ALL.iter().filter_map(|(it, _)| add(it)).collect(),
             Kind::Literal | Kind::Example => add(next).into_iter().collect(),
         };
         found.extend(new);
@@ -55,6 +58,8 @@ enum Kind {
     /// `20%`, `500ms`.
     Example,
     Member,
+    /// `RULE`.
+    Rule,
     Anything,
 }
 
@@ -62,6 +67,8 @@ fn kind(word: &str, names: &[String]) -> Kind {
     let is_letter = word.len() == 1 && word.bytes().all(|it| it.is_ascii_uppercase());
     if is_letter || names.iter().any(|name| name == word) {
         Kind::Member
+    } else if word == "RULE" {
+        Kind::Rule
     } else if word.bytes().any(|it| it.is_ascii_uppercase()) {
         Kind::Anything
     } else if word.bytes().any(|it| it.is_ascii_digit()) {
@@ -77,6 +84,7 @@ fn takes(pattern: &str, typed: &str, names: &[String]) -> bool {
     match kind(pattern, names) {
         Kind::Literal => pattern == typed,
         Kind::Anything => true,
+        Kind::Rule => Rules::ALL.iter().any(|(name, _)| *name == typed),
         Kind::Example => !is_member && typed.bytes().any(|it| it.is_ascii_digit()),
         Kind::Member => is_member || typed.parse::<usize>().is_ok(),
     }
@@ -158,6 +166,7 @@ mod tests {
                 ("A", "infra1"),
                 ("B", "infra2"),
                 ("C", "infra3"),
+                ("RULE", "check-log-match"),
             ];
             let word = |word| {
                 let member = members.iter().find(|(letter, _)| *letter == word);

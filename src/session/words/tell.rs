@@ -1,7 +1,7 @@
 //! Values back to words: what a fault did, how the members are.
 
 use crate::{
-    raft::Role,
+    raft::{Role, Rules},
     session::{view::Happening, views},
     sim::{Delay, Fault, Packet, Power, World},
     units::Micros,
@@ -60,6 +60,10 @@ pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
                 act: *act,
             }
         }
+        Some(Fault::Rule { rule, on }) => Happening::Rule {
+            name: Rules::ALL.get(*rule).map_or("", |(name, _)| name),
+            on: *on,
+        },
     }
 }
 
@@ -168,6 +172,17 @@ fn columns<const N: usize>(rows: &[[String; N]]) -> String {
         format!("{}\n", line.trim_end())
     };
     rows.iter().map(line).collect()
+}
+
+/// What `sim rules` prints: each rule, and whether the members follow it.
+pub(in crate::session) fn rules(world: &World) -> String {
+    let mut rules = world.rules();
+    let mut rows = vec![["RULE", "STATE"].map(String::from)];
+    rows.extend(Rules::ALL.iter().map(|(name, rule)| {
+        let state = if *rule(&mut rules) { "on" } else { "off" };
+        [*name, state].map(String::from)
+    }));
+    columns(&rows)
 }
 
 /// What `goreman run status` prints: a star before what runs.

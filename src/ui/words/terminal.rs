@@ -356,5 +356,7 @@ fn zh_happening(happening: &Happening) -> String {
             };
             format!("m{id}，{message} {from} → {to}，{done}")
         }
+        Happening::Rule { name, on: false } => format!("不再是 etcd：{name} 已关闭"),
+        Happening::Rule { name, on: true } => format!("{name} 重新生效"),
     }
 }

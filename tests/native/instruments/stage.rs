@@ -68,6 +68,7 @@ pub(super) fn cluster() -> view::Cluster {
             member: Some(0),
             busy: false,
         }],
+        rules_off: Vec::new(),
     }
 }
 

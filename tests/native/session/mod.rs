@@ -6,6 +6,7 @@ mod keys;
 mod lessons;
 mod link;
 mod pictures;
+mod rules;
 mod script;
 mod shells;
 mod thread;

@@ -4,85 +4,18 @@
 //! disk remembers having voted for. It must not know how members reach their decisions, nor what
 //! was done to them.
 
-use std::{collections::BTreeMap, fmt};
+mod property;
+
+use std::collections::BTreeMap;
+
+pub(super) use property::ensure;
+pub use property::{Property, Verdict, Violation};
 
 use crate::{
     raft::{Entry, HardState, Log, Role},
     sim::{Node, World},
     units::{Index, NodeId, StateHash, Term},
 };
-
-/// The promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Promise {
-    /// At most one leader per term.
-    ElectionSafety,
-    /// A member votes once per term, restarts included.
-    OneVotePerTerm,
-    /// Logs with an equal index and term are equal up to there.
-    LogMatching,
-    /// What was committed in earlier terms is in every later leader's log.
-    LeaderCompleteness,
-    /// No two members ever commit different entries at one index.
-    StateMachineSafety,
-    /// Members that applied the same have the same store.
-    EqualStores,
-    /// What a client was told is written stays written.
-    Durability,
-    /// A linearizable read sees what was acknowledged before it began.
-    FreshReads,
-    /// A watch tells every event once, in order.
-    WatchOrder,
-    /// After everything is repaired the cluster works and its members agree.
-    Recovery,
-}
-
-impl fmt::Display for Promise {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ElectionSafety => "election safety",
-            Self::OneVotePerTerm => "one vote per term",
-            Self::LogMatching => "log matching",
-            Self::LeaderCompleteness => "leader completeness",
-            Self::StateMachineSafety => "state-machine safety",
-            Self::EqualStores => "equal stores at equal index",
-            Self::Durability => "durability of acknowledged writes",
-            Self::FreshReads => "fresh linearizable reads",
-            Self::WatchOrder => "watches complete and in order",
-            Self::Recovery => "recovery after repair",
-        })
-    }
-}
-
-/// A broken promise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// Which.
-    pub promise: Promise,
-    /// Who and what.
-    pub detail: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.promise, self.detail)
-    }
-}
-
-/// Shorthand of the checks.
-pub(super) type Verdict = Result<(), Violation>;
-
-/// `Ok` if it holds.
-pub(super) fn ensure(holds: bool, promise: Promise, detail: impl FnOnce() -> String) -> Verdict {
-    if holds {
-        Ok(())
-    } else {
-        Err(Violation {
-            promise,
-            detail: detail(),
-        })
-    }
-}
 
 /// What was committed at an index.
 #[derive(Clone, Copy, Debug)]
@@ -193,7 +126,7 @@ impl Judge {
         let name = &node.identity().name;
         let (term, vote) = (hard_state.term, hard_state.vote);
         let first = *self.votes.entry((node.identity().id, term)).or_insert(vote);
-        ensure(first == vote, Promise::OneVotePerTerm, || {
+        ensure(first == vote, Property::OneVotePerTerm, || {
             format!("{name} voted for {first} and for {vote} in {term}")
         })
     }
@@ -216,7 +149,7 @@ impl Judge {
                 shape.before.is_none() || known.before.is_none() || shape.before == known.before;
             ensure(
                 known.data == shape.data && before_fits,
-                Promise::LogMatching,
+                Property::LogMatching,
                 || {
                     let (name, term) = (&node.identity().name, entry.term);
                     format!("{name} has another entry {index} of {term}, or another one before it")
@@ -253,7 +186,7 @@ impl Judge {
             first.seen_in = first.seen_in.min(seen_in);
             let same = (first.term, first.data) == (term, data);
             let first = first.term;
-            ensure(same, Promise::StateMachineSafety, || {
+            ensure(same, Property::StateMachineSafety, || {
                 let name = &node.identity().name;
                 format!("{name} commits {index} of {term}, which was committed of {first} before")
             })?;
@@ -265,14 +198,14 @@ impl Judge {
     fn look_at_leader(&mut self, node: &Node, log: &Log, term: Term) -> Verdict {
         let identity = node.identity();
         let first = *self.leaders.entry(term).or_insert(identity.id);
-        ensure(first == identity.id, Promise::ElectionSafety, || {
+        ensure(first == identity.id, Property::ElectionSafety, || {
             format!("{} and {first} both lead {term}", identity.name)
         })?;
         for (index, committed) in self.committed.range(log.first_index()..) {
             let has = log.term(*index) == Some(committed.term);
             ensure(
                 has || committed.seen_in >= term,
-                Promise::LeaderCompleteness,
+                Property::LeaderCompleteness,
                 || {
                     let (name, of) = (&identity.name, committed.term);
                     format!(
@@ -286,7 +219,7 @@ impl Judge {
 
     fn look_at_store(&mut self, node: &Node, applied: Index, hash: u64) -> Verdict {
         let first = *self.stores.entry(applied).or_insert(hash);
-        ensure(first == hash, Promise::EqualStores, || {
+        ensure(first == hash, Property::EqualStores, || {
             format!(
                 "{} differs from another member at {applied}",
                 node.identity().name

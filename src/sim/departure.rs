@@ -1,0 +1,151 @@
+//! What left a member in the last step that a judge wants to know of: promises, with what was on
+//! disk then, renewals of leases, and proposals to revoke them.
+
+use super::{Payload, World};
+use crate::{
+    etcd::{
+        LeaseMessage,
+        api::{LeaseKeepAliveResponse, Response},
+    },
+    raft::Body,
+    units::{Index, LeaseId, NodeId, Term},
+};
+
+/// One departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// Counts all departures of the world, from 1.
+    pub number: u64,
+    /// Place of the member that it left.
+    pub from: usize,
+    /// What it was.
+    pub what: Departed,
+}
+
+/// The kinds of departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departed {
+    /// A vote or pre-vote was granted.
+    Vote {
+        /// To whom.
+        to: NodeId,
+        /// In which term.
+        term: Term,
+        /// Whether it was only a pre-vote.
+        pre: bool,
+        /// Term and vote on the sender's disk.
+        on_disk: (Term, NodeId),
+    },
+    /// Entries were acknowledged.
+    Appended {
+        /// Up to which index; 0 acknowledges none.
+        index: Index,
+        /// In which term.
+        term: Term,
+        /// The term on the sender's disk.
+        term_on_disk: Term,
+        /// The term of the entry at `index` in the sender's log, and of the one on its disk; none
+        /// where it has none.
+        entry: (Option<Term>, Option<Term>),
+    },
+    /// A leader asked another member to campaign at once.
+    TimeoutNow {
+        /// Whom.
+        to: NodeId,
+        /// In which term.
+        term: Term,
+    },
+    /// The primary lessor renewed a lease.
+    Renewed {
+        /// Which.
+        lease: LeaseId,
+        /// For how many seconds.
+        ttl: i64,
+    },
+    /// A member proposed to revoke a lease for its age.
+    Revokes {
+        /// Which.
+        lease: LeaseId,
+    },
+}
+
+/// Departures since the last step began.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Departures {
+    since: Vec<Departure>,
+    count: u64,
+}
+
+impl Departures {
+    /// A step begins.
+    pub(super) fn clear(&mut self) {
+        self.since.clear();
+    }
+
+    pub(super) fn add(&mut self, from: usize, what: Departed) {
+        self.count += 1;
+        let number = self.count;
+        self.since.push(Departure { number, from, what });
+    }
+}
+
+impl World {
+    /// What left members since the last step began, in order.
+    #[must_use]
+    pub fn departures(&self) -> &[Departure] {
+        &self.departures.since
+    }
+
+    /// Notes what a packet promises.
+    pub(super) fn note_payload(&mut self, from: usize, payload: &Payload) {
+        match payload {
+            Payload::Raft(messages) => {
+                for (message, _) in messages {
+                    self.note_message(from, message.to, message.term, &message.body);
+                }
+            }
+            Payload::Lease(LeaseMessage::Tell {
+                answer: Some(Ok(Response::LeaseKeepAlive(response))),
+                ..
+            }) => self.note_renewal(from, response),
+            Payload::Lease(_) => {}
+        }
+    }
+
+    fn note_message(&mut self, from: usize, to: NodeId, term: Term, body: &Body) {
+        let what = match body {
+            Body::VoteAnswer { pre, reject: false } => {
+                let disk = self.nodes[from].disk.hard_state();
+                Departed::Vote {
+                    to,
+                    term,
+                    pre: *pre,
+                    on_disk: (disk.term, disk.vote),
+                }
+            }
+            Body::Appended { index, .. } => {
+                let node = &self.nodes[from];
+                let log = node.server.as_ref().map(|server| server.raft().log());
+                Departed::Appended {
+                    index: *index,
+                    term,
+                    term_on_disk: node.disk.hard_state().term,
+                    entry: (log.and_then(|log| log.term(*index)), node.disk.term(*index)),
+                }
+            }
+            Body::TimeoutNow => Departed::TimeoutNow { to, term },
+            _ => return,
+        };
+        self.departures.add(from, what);
+    }
+
+    /// Notes that the primary answered a renewal; what others pass on is not theirs.
+    pub(super) fn note_renewal(&mut self, from: usize, response: &LeaseKeepAliveResponse) {
+        let server = self.nodes[from].server.as_ref();
+        let primary = server.is_some_and(|server| server.state().lessor.primary());
+        if primary && response.ttl > 0 {
+            let (lease, ttl) = (LeaseId(response.id), response.ttl);
+            self.departures.add(from, Departed::Renewed { lease, ttl });
+        }
+    }
+}
