@@ -12,6 +12,7 @@ pub mod lessons;
 pub mod linear;
 pub mod recorded;
 pub mod script;
+pub mod search;
 pub mod story;
 pub mod visits;
 mod watched;

@@ -115,7 +115,11 @@ impl Ask {
                 lease: Some(it),
             } => format!("put k{key} v{value} --lease={}", lease(it)?),
             Self::Get { key, serializable } => {
-                let local = if *serializable { " --consistency=s" } else { "" };
+                let local = if *serializable {
+                    " --consistency=s"
+                } else {
+                    ""
+                };
                 format!("get {}{local}", one(key))
             }
             Self::Delete { key } => format!("del {}", one(key)),

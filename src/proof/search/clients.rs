@@ -90,7 +90,9 @@ impl Clients {
         while self.shells.len() <= shell {
             self.shells.push(Shell::default());
         }
-        self.shells[shell].waiting.push_back((text.to_owned(), must));
+        self.shells[shell]
+            .waiting
+            .push_back((text.to_owned(), must));
         self.next_turn(world, shell);
     }
 

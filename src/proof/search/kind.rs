@@ -151,7 +151,10 @@ impl Faults {
             let known = Kind::FAULTS.iter().find(|it| it.name() == name);
             let kind = known.ok_or_else(|| {
                 let all: Vec<&str> = Kind::FAULTS.iter().map(|it| it.name()).collect();
-                format!("{name} is no fault: all, none, or some of {}", all.join(","))
+                format!(
+                    "{name} is no fault: all, none, or some of {}",
+                    all.join(",")
+                )
             })?;
             faults.0 |= 1 << *kind as u32;
         }

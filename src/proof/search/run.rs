@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     proof::{
-        judges::{Judge, Property, Verdict, Violation},
+        judges::{Judge, Property, Violation},
         linear,
     },
-    sim::{Fault, Handling, Happened, Power, World},
+    sim::{Fault, Handling, Happened, World},
     units::Micros,
 };
 
@@ -217,12 +217,8 @@ impl Run {
         &self.done
     }
 
-    /// Whether a member's process is down or stopped.
-    #[must_use]
-    pub fn all_up(&self) -> bool {
-        self.world.nodes().all(|node| node.power() == Power::Up)
+    /// Acts of the plan that were not done yet.
+    pub(super) fn left(&self) -> usize {
+        self.acts.len()
     }
 }
-
-/// Shorthand.
-pub(super) type Held = Verdict;

@@ -49,7 +49,10 @@ impl Known {
     }
 
     fn sees(&mut self, pair: &api::KeyValue) {
-        let number = pair.key.strip_prefix(b"k").and_then(|it| str::from_utf8(it).ok());
+        let number = pair
+            .key
+            .strip_prefix(b"k")
+            .and_then(|it| str::from_utf8(it).ok());
         if let Some(key) = number.and_then(|it| it.parse().ok()) {
             let (value, modified) = (pair.value.clone(), pair.mod_revision);
             self.keys.insert(key, Seen { value, modified });
@@ -218,7 +221,7 @@ impl Told {
     /// # Errors
     /// The first thing that is not so.
     pub(super) fn settle(&self, store: &Store) -> Verdict {
-        let kept = store.compacted().cast_signed();
+        let kept = store.compacted();
         for write in self.writes.iter().filter(|it| it.revision > kept) {
             let at = write.revision.cast_unsigned();
             let dots = store.dots(&write.key, at..=at);
