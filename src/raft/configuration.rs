@@ -99,22 +99,15 @@ impl Configuration {
         insert(&mut self.voters.incoming, id);
     }
 
-    /// Makes `id` a learner.
-    pub(super) fn add_learner(&mut self, id: NodeId) {
-        self.voters.incoming.retain(|voter| *voter != id);
-        insert(&mut self.learners, id);
-    }
-
-    /// Lets `id` go.
-    pub(super) fn remove(&mut self, id: NodeId) {
-        self.voters.incoming.retain(|voter| *voter != id);
-        self.learners.retain(|learner| *learner != id);
-        self.learners_next.retain(|learner| *learner != id);
+    /// Whether a change is under way.
+    #[must_use]
+    pub fn is_joint(&self) -> bool {
+        !self.voters.outgoing.is_empty()
     }
 }
 
 /// Inserts into an ascending list without a repeat.
-fn insert(ids: &mut Vec<NodeId>, id: NodeId) {
+pub(super) fn insert(ids: &mut Vec<NodeId>, id: NodeId) {
     if let Err(place) = ids.binary_search(&id) {
         ids.insert(place, id);
     }

@@ -317,8 +317,11 @@ impl Raft {
         }
         let term = self.log.term(index).unwrap_or(Term(0));
         if term != self.term && self.config.rules.commit_own_term_only {
-            self.reasons
-                .push(Reason::CommitWaitsForOwnTerm { index, term });
+            self.reasons.push(Reason::CommitWaitsForOwnTerm {
+                index,
+                term,
+                own: self.term,
+            });
             return false;
         }
         self.commit_to(index);

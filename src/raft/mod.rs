@@ -14,6 +14,7 @@
 
 mod candidate;
 mod change;
+mod changer;
 mod configuration;
 mod follower;
 mod hash;
@@ -29,13 +30,17 @@ mod state;
 mod step;
 
 pub use change::{Change, ChangeKind, ConfChange, Transition};
+pub use changer::{ChangeError, Changed};
 pub use configuration::{Configuration, Joint};
 pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
 pub use read::{ReadContext, ReadOnly};
-pub use reason::{Reason, VoteRefusal};
+pub use reason::{
+    CampaignRefusal, ChangeRefusal, Ignored, ProposalRefusal, ReadWait, Reason, SnapshotRefusal,
+    TransferAbort, TransferRefusal, VoteRefusal,
+};
 pub use rules::{Rule, Rules};
 pub use state::{Config, HardState, Input, Raft, ReadState, Ready, Refusal, Write};
 

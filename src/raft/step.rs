@@ -123,16 +123,10 @@ impl Raft {
     }
 
     fn apply_change(&mut self, change: &super::ConfChange) {
-        let mut configuration = self.configuration.clone();
-        for change in &change.changes {
-            match change.kind {
-                super::ChangeKind::AddVoter => configuration.add_voter(change.node),
-                super::ChangeKind::Remove => configuration.remove(change.node),
-                super::ChangeKind::AddLearner => configuration.add_learner(change.node),
-                super::ChangeKind::Update => {}
-            }
+        match self.configuration.changed(change) {
+            Ok(changed) => self.configure(changed.configuration),
+            Err(why) => self.reasons.push(Reason::ChangeInvalid { why }),
         }
-        self.configure(configuration);
     }
 
     pub(super) fn configure(&mut self, configuration: Configuration) {
@@ -199,6 +193,7 @@ impl Raft {
                 let why = VoteRefusal::LeaderAlive {
                     leader: self.leader,
                     elapsed: self.election_elapsed,
+                    timeout: self.config.election_ticks,
                 };
                 let (to, term) = (message.from, message.term);
                 self.reasons
@@ -236,7 +231,10 @@ impl Raft {
                 self.send(message.from, Body::Appended { index: Index(0) });
             }
             Body::Vote { pre: true, .. } => {
-                let why = VoteRefusal::OldTerm { term: message.term };
+                let why = VoteRefusal::OldTerm {
+                    term: message.term,
+                    own: self.term,
+                };
                 let (to, term) = (message.from, message.term);
                 self.reasons.push(Reason::VoteRefused {
                     to,
@@ -282,7 +280,10 @@ impl Raft {
             }
         } else {
             let why = if up_to_date {
-                VoteRefusal::AlreadyVoted { vote: self.vote }
+                VoteRefusal::AlreadyVoted {
+                    vote: self.vote,
+                    leader: self.leader,
+                }
             } else {
                 let own = (self.log.last_term(), self.log.last_index());
                 VoteRefusal::StaleLog {
@@ -297,7 +298,10 @@ impl Raft {
     }
 
     fn propose(&mut self, proposals: Vec<super::Proposal>) -> Result<(), Refusal> {
-        let dropped = Reason::ProposalDropped { term: self.term };
+        let dropped = Reason::ProposalDropped {
+            term: self.term,
+            why: super::ProposalRefusal::NoLeader,
+        };
         match self.role {
             Role::Leader if self.transferee == NodeId::NONE => {
                 self.append_proposals(proposals);
