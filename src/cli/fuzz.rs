@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    proof::search::{Faults, Found, Mutant, Options, Progress, Search},
+    proof::search::{self, Faults, Found, Mutant, Options, Progress, Search},
     units::Micros,
 };
 
@@ -91,7 +91,7 @@ fn nodes(value: &str) -> Result<u32, String> {
 }
 
 /// One search to its end; seeds that panic are named.
-fn search(options: Options) -> (Progress, Vec<u64>) {
+fn run(options: Options) -> (Progress, Vec<u64>) {
     let mut search = Search::new(options);
     let mut panics = Vec::new();
     loop {
@@ -110,7 +110,7 @@ fn search(options: Options) -> (Progress, Vec<u64>) {
 
 fn one(options: Options) -> ExitCode {
     let started = Instant::now();
-    let (progress, panics) = search(options);
+    let (progress, panics) = run(options);
     for seed in &panics {
         println!("# seed {seed} panics");
     }
@@ -149,12 +149,34 @@ fn one(options: Options) -> ExitCode {
     }
 }
 
+/// Judges the script in a file.
+pub(super) fn play(path: &str) -> ExitCode {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    match text.and_then(|text| search::play(&text)) {
+        Ok(Ok(story)) => {
+            println!(
+                "keeps all: {} events, {} terms led",
+                story.events, story.terms
+            );
+            ExitCode::SUCCESS
+        }
+        Ok(Err(violation)) => {
+            println!("breaks {violation}");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("etcdscope: {path}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 /// Hunts every mutant; one line each.
 fn mutants(asked: &Asked) -> ExitCode {
     let mut caught = 0;
     for mutant in Mutant::ALL {
         let started = Instant::now();
-        let (progress, panics) = search(Options {
+        let (progress, panics) = run(Options {
             mutant: Some(mutant),
             favours: mutant.favours,
             ..asked.options.clone()

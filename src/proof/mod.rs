@@ -4,9 +4,6 @@
 //! pure: files, printing and clocks belong to `cli` and `ui`.
 
 pub mod bench;
-pub mod clients;
-pub mod fuzz;
-mod hands;
 pub mod judges;
 pub mod lessons;
 pub mod linear;

@@ -82,11 +82,9 @@ impl Drawn<'_> {
             self.hurt = false;
             return Some(Fault::HealAll);
         }
+        let thaws = down.is_none() || self.rng.below(2) == 0;
         match (down, frozen) {
-            (Some(member), None) => self.up(member, Fault::Restart(member)),
-            (_, Some(member)) if down.is_none() || self.rng.below(2) == 0 => {
-                self.up(member, Fault::Thaw(member))
-            }
+            (_, Some(member)) if thaws => self.up(member, Fault::Thaw(member)),
             (Some(member), _) => self.up(member, Fault::Restart(member)),
             (None, _) => {
                 self.hurt = false;

@@ -153,9 +153,13 @@ impl Told {
     fn linearizable(&mut self, asked: &Asked, response: &Response, revision: i64) -> Verdict {
         let agreed = match &asked.request {
             Request::Range(range) => !range.serializable,
-            Request::Put(_) | Request::DeleteRange(_) | Request::LeaseRevoke(_) => true,
-            Request::LeaseGrant(_) => true,
-            _ => false,
+            request => matches!(
+                request,
+                Request::Put(_)
+                    | Request::DeleteRange(_)
+                    | Request::LeaseGrant(_)
+                    | Request::LeaseRevoke(_)
+            ),
         };
         if !agreed {
             return Ok(());
