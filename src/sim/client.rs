@@ -378,6 +378,7 @@ const fn is_repeatable(request: &Request) -> bool {
         request,
         Request::Put(_)
             | Request::DeleteRange(_)
+            | Request::Txn(_)
             | Request::Compact(_)
             | Request::LeaseKeepAlive(_)
     )
@@ -388,6 +389,7 @@ fn encoded_len(request: &Request) -> usize {
         Request::Put(put) => put.encoded_len(),
         Request::Range(range) => range.encoded_len(),
         Request::DeleteRange(delete) => delete.encoded_len(),
+        Request::Txn(txn) => txn.encoded_len(),
         Request::Compact(_)
         | Request::LeaseGrant(_)
         | Request::LeaseRevoke(_)
