@@ -24,6 +24,9 @@ const EVENTS: u64 = 100_000;
 /// Seeds that a mutant is hunted with unless told otherwise.
 const MUTANT_SEEDS: u64 = 3_000;
 
+/// Stories of a mutant of which the shortest is kept.
+const MUTANT_FINDS: u32 = 5;
+
 /// Runs what is asked for.
 pub(super) fn main(words: &[&str]) -> ExitCode {
     match read(words) {
@@ -176,30 +179,24 @@ fn mutants(asked: &Asked) -> ExitCode {
     let mut caught = 0;
     for mutant in Mutant::ALL {
         let started = Instant::now();
-        let (progress, panics) = run(Options {
-            mutant: Some(mutant),
-            favours: mutant.favours,
-            ..asked.options.clone()
-        });
         let name = mutant.name;
-        match &progress.found {
-            Some(found) => {
+        let (first, events, shortest) = hunt(asked, mutant);
+        match (first, shortest) {
+            (Some(first), Some(shortest)) => {
                 caught += 1;
                 println!(
-                    "{name}: caught by {} at seed {} after {} events, {} lines ({} ms)",
-                    found.violation.property,
-                    found.seed,
-                    progress.events + found.events,
-                    found.lines,
+                    "{name}: caught by {} at seed {} after {events} events; shortest of \
+                     {MUTANT_FINDS} stories: {} lines ({} ms)",
+                    first.violation.property,
+                    first.seed,
+                    shortest.lines,
                     started.elapsed().as_millis()
                 );
-                keep(asked, name, &found.script);
+                keep(asked, name, &shortest.script);
             }
-            None => println!(
-                "{name}: not caught in {} seeds, {} events, {} panics ({} ms)",
-                progress.seeds,
-                progress.events,
-                panics.len(),
+            _ => println!(
+                "{name}: not caught in {} seeds, {events} events ({} ms)",
+                asked.options.seeds,
                 started.elapsed().as_millis()
             ),
         }
@@ -210,6 +207,37 @@ fn mutants(asked: &Asked) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// The first story that shows that a rule is missing, the events until then, and the shortest of
+/// several that break the same property.
+fn hunt(asked: &Asked, mutant: &'static Mutant) -> (Option<Found>, u64, Option<Found>) {
+    let mut options = Options {
+        mutant: Some(mutant),
+        favours: mutant.favours,
+        ..asked.options.clone()
+    };
+    let mut events = 0;
+    let (mut first, mut shortest): (Option<Found>, Option<Found>) = (None, None);
+    for _ in 0..MUTANT_FINDS {
+        let (progress, _) = run(options.clone());
+        if first.is_none() {
+            events = progress.events + progress.found.as_ref().map_or(0, |it| it.events);
+        }
+        let Some(found) = progress.found else { break };
+        let next = found.seed + 1;
+        options.seeds = (options.first + options.seeds).saturating_sub(next);
+        options.first = next;
+        let property = first
+            .get_or_insert_with(|| found.clone())
+            .violation
+            .property;
+        let shorter = shortest.as_ref().is_none_or(|it| found.lines < it.lines);
+        if shorter && property == found.violation.property {
+            shortest = Some(found);
+        }
+    }
+    (first, events, shortest)
 }
 
 fn keep(asked: &Asked, name: &str, script: &str) {

@@ -152,6 +152,15 @@ impl World {
         self.try_call(key);
     }
 
+    /// The calls made since the one of this number that are still with their client, and the number
+    /// of the last one.
+    pub fn calls_since(&self, number: u64) -> (impl Iterator<Item = (Owner, u32, &Request)>, u64) {
+        let calls = (number < self.keys).then(|| self.calls.from(&CallKey(number + 1)));
+        let calls = calls.into_iter().flatten();
+        let calls = calls.filter_map(|(_, it)| Some((it.owner, it.number, it.request.as_ref()?)));
+        (calls, self.keys)
+    }
+
     fn try_call(&mut self, key: CallKey) {
         let Some(call) = self.calls.get(&key) else {
             return;

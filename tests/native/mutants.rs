@@ -82,7 +82,6 @@ fn no_line_of_a_story_can_be_left_out() {
     } in kept()
     {
         let plan = script::read(&text).expect("a kept story can be judged");
-        assert!(plan.acts.len() > 1, "{name} is about something");
         for at in 0..plan.acts.len() {
             let mut shorter = plan.clone();
             let (_, act) = shorter.acts.remove(at);

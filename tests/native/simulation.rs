@@ -169,7 +169,7 @@ fn replicas_of_an_old_term_counted_are_caught() {
         ..Rules::default()
     };
     let violation = figure_8(rules).expect_err("an old entry was counted");
-    assert_eq!(violation.property, Property::LeaderCompleteness);
+    assert_eq!(violation.property, Property::OwnTermCommit);
 }
 
 /// Goal: the story that a search prints happens again when it is typed. Method: stories of worlds

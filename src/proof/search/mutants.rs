@@ -28,6 +28,11 @@ macro_rules! rule {
 impl Mutant {
     /// All of them.
     pub const ALL: &[Self] = &[
+        rule!(
+            "commit-own-term-only",
+            commit_own_term_only,
+            &[(Kind::Kill, 2), (Kind::Cut, 2), (Kind::Put, 1)]
+        ),
         rule!("vote-is-durable", vote_is_durable, &[(Kind::Kill, 4)]),
         rule!(
             "acknowledge-after-sync",

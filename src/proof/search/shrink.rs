@@ -35,11 +35,10 @@ enum Pass {
 const SLACK: Micros = Micros::from_secs(4);
 
 /// Trials after which plainer words are no longer looked for.
-const TRIALS_MAX: u64 = 6_000;
+const TRIALS_MAX: u64 = 2_000;
 
-/// Seeds that a short story is tried with, and how short that is.
+/// Seeds that a shorter story is tried with.
 const SEEDS: usize = 12;
-const FEW_ACTS: usize = 60;
 
 /// A story that gets shorter.
 #[derive(Debug)]
@@ -147,7 +146,7 @@ impl Shrink {
         match self.pass {
             Pass::Pieces(size) => {
                 self.variant += 1;
-                if self.variant >= self.seeds(size) {
+                if self.variant >= self.seeds() {
                     self.variant = 0;
                     self.at += size;
                 }
@@ -192,10 +191,9 @@ impl Shrink {
         }
     }
 
-    /// How many seeds a piece of this size is left out with.
-    fn seeds(&self, size: usize) -> usize {
-        let few = self.best.acts.len() <= FEW_ACTS && self.trials < TRIALS_MAX;
-        if self.written || size > 2 || !few {
+    /// How many seeds a piece is left out with.
+    const fn seeds(&self) -> usize {
+        if self.written || self.trials >= TRIALS_MAX {
             1
         } else {
             SEEDS
