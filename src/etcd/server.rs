@@ -90,6 +90,8 @@ pub enum Input {
     Versions,
     /// Hand leadership to this member.
     Transfer(NodeId),
+    /// The election timer ran out (`MsgHup`).
+    TimeOut,
 }
 
 /// What a server wants done.
@@ -260,6 +262,7 @@ impl Server {
             Input::Progress(stream) => self.progress_due(stream, out),
             Input::Versions => self.decide_version(),
             Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
+            Input::TimeOut => self.raft_step(raft::Input::Campaign),
         }
         self.pump(out);
     }

@@ -36,7 +36,7 @@ pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
-pub use read::{ReadContext, ReadOnly};
+pub use read::{ReadContext, ReadOnly, ReadProgress};
 pub use reason::{
     CampaignRefusal, ChangeRefusal, Ignored, ProposalRefusal, ReadWait, Reason, SnapshotRefusal,
     TransferAbort, TransferRefusal, VoteRefusal,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::Raft;
 use crate::units::{Index, NodeId};
 
 /// Names a read; unique among the reads of the cluster.
@@ -16,6 +17,20 @@ pub enum ReadOnly {
     Safe,
     /// By its lease: it heard a quorum within an election timeout, and trusts all clocks.
     LeaseBased,
+}
+
+/// What a read waits for at the leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadProgress {
+    /// The leader has committed no entry of its own term yet.
+    OwnTerm,
+    /// A quorum that answers a round of heartbeats.
+    Acks {
+        /// Voters that answered, the leader included.
+        acks: usize,
+        /// How many are needed.
+        needed: usize,
+    },
 }
 
 /// A read that waits for a heartbeat round.
@@ -81,6 +96,18 @@ impl ReadQueue {
             .collect()
     }
 
+    /// Who answered this read's round or a later one's, whichever has more answers.
+    fn acks(&self, context: ReadContext) -> Option<&[NodeId]> {
+        let place = self
+            .pending
+            .iter()
+            .position(|read| read.context == context)?;
+        let rounds = self.pending.range(place..);
+        rounds
+            .map(|read| read.acks.as_slice())
+            .max_by_key(|it| it.len())
+    }
+
     /// The newest read, whose context every heartbeat carries.
     pub(super) fn last(&self) -> Option<ReadContext> {
         self.pending.back().map(|read| read.context)
@@ -88,5 +115,22 @@ impl ReadQueue {
 
     pub(super) fn len(&self) -> usize {
         self.pending.len()
+    }
+}
+
+impl Raft {
+    /// What a read waits for here; `None` if it isn't known here, or waits no more.
+    #[must_use]
+    pub fn read_progress(&self, context: ReadContext) -> Option<ReadProgress> {
+        if self.waiting_reads.iter().any(|(_, it)| *it == context) {
+            return Some(ReadProgress::OwnTerm);
+        }
+        let acks = self.reads.acks(context)?;
+        let voters = &self.voters().incoming;
+        let answered = |id: &&NodeId| **id == self.id || acks.contains(id);
+        Some(ReadProgress::Acks {
+            acks: voters.iter().filter(answered).count(),
+            needed: voters.len() / 2 + 1,
+        })
     }
 }

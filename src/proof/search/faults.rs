@@ -100,35 +100,71 @@ impl Drawn<'_> {
 
     fn fault(&mut self, kind: Kind) -> Vec<Fault> {
         match kind {
-            Kind::Kill => self.kill(),
-            Kind::KillAll => {
+            Kind::Blackout => {
                 let all: Vec<usize> = (0..self.power.len()).collect();
                 let alive = all.into_iter().filter(|it| self.power[*it] != Power::Down);
-                let faults = alive.map(Fault::Kill).collect();
+                let faults = alive.map(Fault::LoseTail).collect();
                 self.power.fill(Power::Down);
                 faults
             }
-            Kind::Freeze => {
-                let Some(member) = self.one(Power::Up) else {
-                    return Vec::new();
-                };
-                self.power[member] = Power::Frozen;
-                vec![Fault::Freeze(member)]
+            Kind::Kill | Kind::Power | Kind::Freeze | Kind::Timeout | Kind::Tear | Kind::Wipe => {
+                self.on_process(kind).into_iter().collect()
+            }
+            Kind::Skew | Kind::Drift | Kind::SlowDisk | Kind::FullDisk => {
+                self.hurt = true;
+                self.on_machine(kind).into_iter().collect()
             }
             _ => self.on_links(kind).into_iter().collect(),
         }
     }
 
-    fn kill(&mut self) -> Vec<Fault> {
-        let Some(member) = self.one(Power::Up) else {
-            return Vec::new();
-        };
-        // Some come back at once, as a supervisor would have it.
-        if self.rng.below(4) == 0 {
-            return vec![Fault::Restart(member)];
+    fn on_process(&mut self, kind: Kind) -> Option<Fault> {
+        let dead = matches!(kind, Kind::Tear | Kind::Wipe);
+        let member = self.one(if dead { Power::Down } else { Power::Up })?;
+        match kind {
+            Kind::Tear => return Some(Fault::TearRecord(member)),
+            Kind::Wipe => return Some(Fault::WipeDisk(member)),
+            Kind::Timeout => return Some(Fault::TimeoutNow(member)),
+            Kind::Freeze => {
+                self.power[member] = Power::Frozen;
+                return Some(Fault::Freeze(member));
+            }
+            // Some come back at once, as a supervisor would have it.
+            _ if self.rng.below(4) == 0 => return Some(Fault::Restart(member)),
+            _ => {}
         }
         self.power[member] = Power::Down;
-        vec![Fault::Kill(member)]
+        Some(if kind == Kind::Kill {
+            Fault::Kill(member)
+        } else {
+            Fault::LoseTail(member)
+        })
+    }
+
+    fn on_machine(&mut self, kind: Kind) -> Option<Fault> {
+        let member = self.any();
+        Some(match kind {
+            Kind::Skew => Fault::Skew {
+                member,
+                by: self.rng.below(20_000_000).cast_signed() - 10_000_000,
+            },
+            Kind::Drift => Fault::Drift {
+                member,
+                ppm: [-500_000, -200_000, -50_000, 50_000, 300_000, 1_000_000]
+                    [place(self.rng.below(6))],
+            },
+            Kind::SlowDisk => {
+                let base = Micros::from_ms(self.rng.below(300));
+                let spread = Micros::from_ms(self.rng.below(100));
+                let delay = Delay { base, spread };
+                Fault::SlowDisk { member, delay }
+            }
+            _ => Fault::FullDisk(member, true),
+        })
+    }
+
+    fn often(&mut self) -> u32 {
+        [50_000, 200_000, 500_000][place(self.rng.below(3))]
     }
 
     fn on_links(&mut self, kind: Kind) -> Option<Fault> {
@@ -146,7 +182,17 @@ impl Drawn<'_> {
             Kind::Loss => Fault::Loss {
                 from,
                 to,
-                ppm: [50_000, 200_000, 500_000][place(self.rng.below(3))],
+                ppm: self.often(),
+            },
+            Kind::Duplication => Fault::Duplication {
+                from,
+                to,
+                ppm: self.often(),
+            },
+            Kind::Reordering => Fault::Reordering {
+                from,
+                to,
+                ppm: self.often(),
             },
             Kind::Delay => {
                 let base = Micros::from_ms(self.rng.below(400));

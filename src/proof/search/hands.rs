@@ -5,7 +5,7 @@ use super::{
     plan::{BOOTED, place},
 };
 use crate::{
-    sim::{Handling, Packet, Payload},
+    sim::Handling,
     units::{Micros, Rng},
 };
 
@@ -29,17 +29,5 @@ pub(super) fn draw(end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Act)>) {
             _ => Handling::Release,
         };
         acts.push((now, Act::Handle { pick, act }));
-    }
-}
-
-/// Whether a message may arrive twice. What a follower forwards may not: etcd trusts its
-/// connections there, and would do it twice.
-pub(super) fn may_repeat(packet: &Packet) -> bool {
-    match &packet.payload {
-        Payload::Lease(_) => false,
-        Payload::Raft(messages) => {
-            let mut messages = messages.iter();
-            messages.all(|(message, _)| message.name() != "MsgProp")
-        }
     }
 }

@@ -7,8 +7,10 @@ use crate::units::Rng;
 pub enum Kind {
     /// A member is killed; it is started again sooner or later.
     Kill,
-    /// All members are killed at once.
-    KillAll,
+    /// A member's machine loses power: what was not synced is gone.
+    Power,
+    /// All machines lose power at once.
+    Blackout,
     /// A member is stopped, and goes on later.
     Freeze,
     /// A member loses all its links.
@@ -21,8 +23,26 @@ pub enum Kind {
     Loss,
     /// One direction of a link is slow.
     Delay,
+    /// One direction of a link delivers messages twice.
+    Duplication,
+    /// One direction of a link lets messages overtake each other.
+    Reordering,
+    /// A member's wall clock is wrong.
+    Skew,
+    /// A member's clocks run too fast or too slow.
+    Drift,
+    /// A member's disk is slow.
+    SlowDisk,
+    /// A member's disk is full: its process ends with the next write.
+    FullDisk,
+    /// A member's election timer runs out.
+    Timeout,
     /// Single messages are dropped, delayed, sent twice, held up.
     Message,
+    /// A dead member's last record is torn, though it was synced: more than Raft bears.
+    Tear,
+    /// A dead member's disk is emptied: more than Raft bears.
+    Wipe,
     /// A client writes.
     Put,
     /// A client writes a key that hangs on a lease.
@@ -53,14 +73,24 @@ impl Kind {
     /// Faults.
     pub const FAULTS: &[Self] = &[
         Self::Kill,
-        Self::KillAll,
+        Self::Power,
+        Self::Blackout,
         Self::Freeze,
         Self::Isolate,
         Self::Partition,
         Self::Cut,
         Self::Loss,
         Self::Delay,
+        Self::Duplication,
+        Self::Reordering,
+        Self::Skew,
+        Self::Drift,
+        Self::SlowDisk,
+        Self::FullDisk,
+        Self::Timeout,
         Self::Message,
+        Self::Tear,
+        Self::Wipe,
     ];
 
     /// What clients do.
@@ -84,14 +114,24 @@ impl Kind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
-            Self::KillAll => "kill-all",
+            Self::Power => "power",
+            Self::Blackout => "blackout",
             Self::Freeze => "freeze",
             Self::Isolate => "isolate",
             Self::Partition => "partition",
             Self::Cut => "cut",
             Self::Loss => "loss",
             Self::Delay => "delay",
+            Self::Duplication => "duplication",
+            Self::Reordering => "reordering",
+            Self::Skew => "skew",
+            Self::Drift => "drift",
+            Self::SlowDisk => "slow-disk",
+            Self::FullDisk => "full-disk",
+            Self::Timeout => "timeout",
             Self::Message => "message",
+            Self::Tear => "tear",
+            Self::Wipe => "wipe",
             Self::Put => "put",
             Self::PutLeased => "put-leased",
             Self::Get => "get",
@@ -113,8 +153,13 @@ impl Kind {
             Self::Put => 12,
             Self::Get => 6,
             Self::Message => 0,
-            Self::Kill | Self::PutLeased | Self::Delete | Self::Txn => 4,
-            Self::KillAll | Self::Compact | Self::Revoke | Self::KeepAlive | Self::Watch => 1,
+            Self::Kill | Self::Power | Self::PutLeased | Self::Delete | Self::Txn => 4,
+            Self::Blackout
+            | Self::FullDisk
+            | Self::Compact
+            | Self::Revoke
+            | Self::KeepAlive
+            | Self::Watch => 1,
             _ => 2,
         }
     }
@@ -125,8 +170,8 @@ impl Kind {
 pub struct Faults(u32);
 
 impl Faults {
-    /// All.
-    pub const ALL: Self = Self(u32::MAX);
+    /// All that Raft must bear: not those that take from a disk what was synced.
+    pub const ALL: Self = Self(!(1 << Kind::Tear as u32 | 1 << Kind::Wipe as u32));
     /// None.
     pub const NONE: Self = Self(0);
 

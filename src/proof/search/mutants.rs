@@ -37,7 +37,7 @@ impl Mutant {
         rule!(
             "acknowledge-after-sync",
             acknowledge_after_sync,
-            &[(Kind::KillAll, 4)]
+            &[(Kind::Blackout, 4)]
         ),
         rule!(
             "check-log-match",

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use super::{
     act::{Act, Done},
     clients::Clients,
-    hands::may_repeat,
     plan::{LAST_QUESTIONS, PATIENCE, Plan, RECOVERY, place},
     settle,
 };
@@ -162,7 +161,7 @@ impl Run {
         let Some(packet) = under_way.get(place(pick % count)) else {
             return;
         };
-        if act != Handling::Duplicate || may_repeat(packet) {
+        if act != Handling::Duplicate || packet.may_repeat() {
             let id = packet.id;
             self.fault(Fault::Message { id, act });
         }
@@ -172,6 +171,10 @@ impl Run {
     fn fault(&mut self, fault: Fault) {
         if self.world.fault(&fault).is_ok() {
             self.hurt = self.world.now();
+            self.judge.disturbed();
+            if settle::is_whole(&self.world) {
+                self.judge.repaired(&self.world);
+            }
             let act = Act::Fault(fault);
             self.done.push(Done { at: self.hurt, act });
         }

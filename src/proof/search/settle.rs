@@ -4,16 +4,16 @@ use super::clients::Clients;
 use crate::{
     proof::judges::{Property, Verdict, ensure},
     raft::Role,
-    sim::{Delay, Fault, Power, World},
+    sim::{Fault, Power, World},
 };
 
 /// Whether nothing is broken now.
 pub(super) fn is_whole(world: &World) -> bool {
+    let now = world.now();
+    let mut nodes = world.nodes();
+    let works = nodes.all(|node| node.power() == Power::Up && !node.is_amiss(now));
     let mut links = world.links();
-    let up = world.nodes().all(|node| node.power() == Power::Up);
-    up && links.all(|(_, _, link)| {
-        link.cut_since.is_none() && link.loss_ppm == 0 && link.delay == Delay::default()
-    })
+    works && links.all(|(_, _, link)| link.is_whole())
 }
 
 /// What repairs everything.

@@ -5,18 +5,22 @@
 
 mod cluster;
 mod diff;
+mod happening;
 mod leases;
 mod log;
 mod revisions;
 mod shell;
 mod thread;
 mod timeline;
+mod wait;
 
 pub use cluster::*;
 pub use diff::{Change, diff};
+pub use happening::Happening;
 pub use leases::*;
 pub use log::*;
 pub use revisions::*;
 pub use shell::*;
 pub use thread::*;
 pub use timeline::*;
+pub use wait::*;

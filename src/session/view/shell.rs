@@ -1,12 +1,7 @@
 //! Shells and their transcripts. Plain values; see [`super`].
 
-use std::fmt;
-
-use crate::{
-    session::words::{longer, percent, span},
-    sim::{Delay, Handling},
-    units::{Index, Micros, Term},
-};
+use super::{Happening, Waiting};
+use crate::units::{Index, Micros, Term};
 
 /// One shell with its transcript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,32 +38,6 @@ pub enum ShellState {
     Reading,
 }
 
-/// What a waiting command waits for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Waiting {
-    /// A connection: none of its endpoints answers.
-    Connection {
-        /// The endpoints tried.
-        endpoints: String,
-    },
-    /// A leader: the member has none to propose to.
-    Leader {
-        /// The member asked, by name.
-        member: String,
-    },
-    /// A quorum: proposed and not yet committed.
-    Quorum {
-        /// The entry.
-        index: Index,
-        /// Members that hold it durably.
-        acks: usize,
-        /// How many are needed.
-        needed: usize,
-    },
-    /// The answer, which is on its way.
-    Answer,
-}
-
 /// One line of a transcript.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -85,146 +54,6 @@ pub struct Line {
     pub did: Option<Did>,
     /// On a ruled line: what happened, for whoever says it in another language.
     pub happening: Option<Happening>,
-}
-
-/// What a person did to the cluster; members by name. `Display` is the line's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Happening {
-    /// SIGKILL.
-    Killed(String),
-    /// Its process was started, or started anew.
-    Started(String),
-    /// SIGSTOP.
-    Frozen(String),
-    /// SIGCONT.
-    Thawed(String),
-    /// All its links were cut.
-    Isolated(String),
-    /// A link was cut.
-    Cut {
-        /// Sender.
-        from: String,
-        /// Receiver.
-        to: String,
-        /// Whether the way back was cut too.
-        both: bool,
-    },
-    /// A link was healed.
-    Healed {
-        /// Sender.
-        from: String,
-        /// Receiver.
-        to: String,
-        /// Whether the way back was healed too.
-        both: bool,
-    },
-    /// All links were healed.
-    HealedAll,
-    /// Links between these groups were cut.
-    Parted(Vec<Vec<String>>),
-    /// A link loses messages.
-    Loses {
-        /// Sender.
-        from: String,
-        /// Receiver.
-        to: String,
-        /// Whether the way back loses as many.
-        both: bool,
-        /// Parts per million.
-        ppm: u32,
-    },
-    /// A link takes longer.
-    Delays {
-        /// Sender.
-        from: String,
-        /// Receiver.
-        to: String,
-        /// Whether the way back takes longer too.
-        both: bool,
-        /// How much longer; zero takes it back.
-        delay: Delay,
-    },
-    /// Something was done to one message.
-    Handled {
-        /// Its number.
-        id: u64,
-        /// Its type.
-        message: &'static str,
-        /// Sender.
-        from: String,
-        /// Receiver.
-        to: String,
-        /// What was done to it.
-        act: Handling,
-    },
-    /// All members forgot a rule, or follow it again.
-    Rule {
-        /// Its name in `raft::Rules::ALL`.
-        name: &'static str,
-        /// Whether they follow it.
-        on: bool,
-    },
-}
-
-impl fmt::Display for Happening {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let way = |both: &bool| if *both { '–' } else { '→' };
-        match self {
-            Self::Killed(member) => write!(f, "{member} killed"),
-            Self::Started(member) => write!(f, "{member} started"),
-            Self::Frozen(member) => write!(f, "{member} frozen"),
-            Self::Thawed(member) => write!(f, "{member} goes on"),
-            Self::Isolated(member) => write!(f, "{member} isolated"),
-            Self::Cut { from, to, both } => write!(f, "{from} {} {to} cut", way(both)),
-            Self::Healed { from, to, both } => write!(f, "{from} {} {to} healed", way(both)),
-            Self::HealedAll => write!(f, "all links healed"),
-            Self::Parted(groups) => {
-                let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
-                write!(f, "partition: {}", groups.join(" / "))
-            }
-            Self::Loses {
-                from,
-                to,
-                both,
-                ppm,
-            } => {
-                let (way, percent) = (way(both), percent(*ppm));
-                write!(f, "{from} {way} {to} loses {percent} of messages")
-            }
-            Self::Delays {
-                from,
-                to,
-                both,
-                delay,
-            } => {
-                let way = way(both);
-                if *delay == Delay::default() {
-                    return write!(f, "{from} {way} {to} no longer delayed");
-                }
-                let longer = longer(*delay);
-                write!(f, "{from} {way} {to} takes {longer} longer")
-            }
-            Self::Handled {
-                id,
-                message,
-                from,
-                to,
-                act,
-            } => {
-                write!(f, "m{id}, {message} {from} → {to}, ")?;
-                match act {
-                    Handling::Drop => write!(f, "dropped"),
-                    Handling::Delay(longer) => write!(f, "delayed by {}", span(*longer)),
-                    Handling::Duplicate => write!(f, "sent twice"),
-                    Handling::Deliver => write!(f, "delivered at once"),
-                    Handling::Hold => write!(f, "held up"),
-                    Handling::Release => write!(f, "released"),
-                }
-            }
-            Self::Rule { name, on: false } => write!(f, "not etcd any more: {name} off"),
-            Self::Rule { name, on: true } => write!(f, "{name} on again"),
-        }
-    }
 }
 
 /// The kinds of transcript line.

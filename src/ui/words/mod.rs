@@ -8,6 +8,7 @@ pub mod app;
 pub mod banner;
 pub mod bar;
 pub mod follow;
+pub mod happening;
 pub mod keys;
 pub mod leases;
 pub mod log;
@@ -18,6 +19,7 @@ pub mod stage;
 pub mod story;
 pub mod terminal;
 pub mod timeline;
+pub mod why;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Words {
     pub banner: banner::Banner,
     /// The time axis.
     pub timeline: timeline::Timeline,
+    /// Reasons.
+    pub why: why::Why,
 }
 
 impl PartialEq for Words {
@@ -87,6 +91,7 @@ static EN: Words = Words {
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
+    why: why::EN,
 };
 
 /// Chinese.
@@ -106,6 +111,7 @@ static ZH: Words = Words {
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,
+    why: why::ZH,
 };
 
 impl Words {
