@@ -224,9 +224,11 @@ impl Seen {
         // have told of commits that nobody saw it make.
         let full = |it: &Node| matches!(it.exit(), Some(Exit::WalFull | Exit::BackendFull));
         let died = tables.world.nodes().any(full);
-        ensure(leads || led.is_some() || died, Property::QuorumCommit, || {
-            format!("{} commits {to}, and no leader did before", subject.name)
-        })?;
+        ensure(
+            leads || led.is_some() || died,
+            Property::QuorumCommit,
+            || format!("{} commits {to}, and no leader did before", subject.name),
+        )?;
         let counted = leads && led.is_some_and(|before| before.term == term);
         let of = log.term(to);
         ensure(
