@@ -137,7 +137,7 @@ fn select(
     html! {
         <li>
             <label for={id}>{ label }</label>
-            <select {id} class="field" {onchange}>{ for values.into_iter().map(option) }</select>
+            <select {id} {onchange}>{ for values.into_iter().map(option) }</select>
         </li>
     }
 }

@@ -76,7 +76,7 @@ fn setting(
             if !ours {
                 <small>{ words.rules.newer }</small>
             }
-            <select id={format!("setting-{name}")} class="field" {onchange}>
+            <select id={format!("setting-{name}")} {onchange}>
                 { for all.into_iter().map(option) }
             </select>
         </li>
