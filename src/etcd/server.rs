@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    Flags, LeaseMessage, RequestIds, State, api,
+    Flags, LeaseMessage, RequestIds, Ruling, State, api,
     lease_service::Forwarded,
     propose::Waiter,
     read::ReadLoop,
@@ -164,6 +164,8 @@ pub enum Told {
     },
     /// Raft decided something.
     Decided(Reason),
+    /// The server itself did.
+    Ruled(Ruling),
 }
 
 /// One member's process.

@@ -37,5 +37,5 @@ pub use look::{CallPlace, Planned};
 pub use network::{Direction, Packet, Payload};
 pub use node::{Node, Power};
 pub use stream::StreamPlace;
-pub use trail::{Decision, Trail};
+pub use trail::{Cause, Decision, Trail};
 pub use world::World;
