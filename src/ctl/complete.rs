@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_line_goes_on_as_its_tables_say() {
-        let table: [(&str, &[&str]); 20] = [
+        let table: [(&str, &[&str]); 21] = [
             (
                 "etcdctl ge",
                 &["get", "get /svc/web-1", "get hello", "get 'two words'"],
@@ -307,7 +307,8 @@ mod tests {
             ("--endpoints=1", &["--endpoints=127.0.0.1:2379"]),
             ("help lease g", &["grant"]),
             ("help tx", &["txn"]),
-            ("tx", &[]),
+            ("tx", &["txn", "txn --interactive"]),
+            ("loc", &[]),
             ("nonsense x", &[]),
         ];
         for (line, wanted) in table {

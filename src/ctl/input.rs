@@ -32,7 +32,7 @@ pub(super) fn argify(line: &[u8]) -> Result<Vec<Vec<u8>>, String> {
 }
 
 /// The length of a `"…"` at the start, its quotes included.
-fn closing_quote(text: &[u8]) -> Option<usize> {
+pub(super) fn closing_quote(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
         match text.get(at)? {
@@ -44,7 +44,7 @@ fn closing_quote(text: &[u8]) -> Option<usize> {
 }
 
 /// What stands between the quotes of a Go string.
-fn unquote(text: &[u8]) -> Result<Vec<u8>, String> {
+pub(super) fn unquote(text: &[u8]) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((byte, after)) = rest.split_first() {

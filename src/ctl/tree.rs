@@ -19,6 +19,7 @@ pub(super) enum Run {
     Get,
     Put,
     Del,
+    Txn,
     Compaction,
     Watch,
     LeaseGrant,
@@ -52,6 +53,7 @@ const fn command(path: &'static str, run: Run, flags: &'static [Flag]) -> Comman
         | Run::Help
         | Run::Later
         | Run::Version
+        | Run::Txn
         | Run::Compaction
         | Run::LeaseGrant
         | Run::LeaseList
@@ -116,7 +118,7 @@ pub(super) static COMMANDS: &[Command] = &[
             Flag::bool("from-key"),
         ],
     ),
-    later("txn"),
+    command("txn", Run::Txn, &[Flag::bool("interactive").or(b'i')]),
     command("compaction", Run::Compaction, &[Flag::bool("physical")]),
     command("alarm", Run::Group, &[]),
     later("alarm disarm"),
@@ -189,6 +191,15 @@ pub(super) const WATCH: &[Flag] = &[
     Flag::bool("prev-kv"),
     Flag::bool("progress-notify"),
 ];
+
+/// The command of a line in a transaction: only `put`, `get` and `del` stand there.
+pub(super) fn operation(word: &[u8]) -> Option<&'static Command> {
+    let stands = |run| matches!(run, Run::Put | Run::Get | Run::Del);
+    let begins = |name: &str| !word.is_empty() && name.as_bytes().starts_with(word);
+    COMMANDS
+        .iter()
+        .find(|command| stands(command.run) && begins(command.name()))
+}
 
 /// The first words of all commands.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {

@@ -5,10 +5,11 @@
 use prost::Message as _;
 
 use super::{
-    Origin, Output, Server, Told,
+    Origin, Output, Server, State, Told,
     api::{self, Error, Response},
     propose::Asker,
     record::{Act, ConfChange, InternalRequest},
+    txn,
 };
 use crate::{
     raft::{self, Entry, EntryKind, Role},
@@ -125,8 +126,9 @@ impl Server {
         out: &mut Vec<Output>,
     ) -> Option<Result<Response, Error>> {
         match request.act? {
-            Act::Put(put) => Some(self.apply_put(put)),
+            Act::Put(put) => Some(self.apply_put(&put)),
             Act::DeleteRange(delete) => Some(Ok(self.apply_delete(&delete))),
+            Act::Txn(txn) => Some(self.apply_txn(&txn)),
             Act::Compaction(compaction) => Some(self.apply_compaction(&compaction)),
             Act::LeaseGrant(grant) => Some(self.apply_grant(&grant)),
             Act::LeaseRevoke(revoke) => Some(self.apply_revoke(LeaseId(revoke.id), out)),
@@ -141,26 +143,10 @@ impl Server {
         }
     }
 
-    fn apply_put(&mut self, put: api::PutRequest) -> Result<Response, Error> {
-        let mut lease = LeaseId(put.lease);
-        if lease != LeaseId::NONE && self.state.lessor.get(lease).is_none() {
-            return Err(Error::LeaseNotFound);
-        }
-        let mut value = put.value;
-        if put.ignore_value || put.ignore_lease {
-            let there = self.state.store.get(&put.key).ok_or(Error::KeyNotFound)?;
-            if put.ignore_value {
-                value = there.value;
-            }
-            if put.ignore_lease {
-                lease = LeaseId(there.lease);
-            }
-        }
-        let previous = self.state.store.begin().put(put.key.clone(), value, lease);
-        self.state.lessor.detach(&put.key);
-        if lease != LeaseId::NONE {
-            self.state.lessor.attach(lease, &put.key)?;
-        }
+    fn apply_put(&mut self, put: &api::PutRequest) -> Result<Response, Error> {
+        let State { store, lessor, .. } = &mut self.state;
+        txn::check_state(put, store, lessor)?;
+        let previous = txn::put_in(&mut store.begin(), lessor, put);
         Ok(Response::Put(api::PutResponse {
             header: Some(self.header_now()),
             prev_kv: previous.filter(|_| put.prev_kv),
@@ -168,19 +154,16 @@ impl Server {
     }
 
     fn apply_delete(&mut self, delete: &api::DeleteRangeRequest) -> Response {
-        let deleted = self
-            .state
-            .store
-            .begin()
-            .delete_range(&delete.key, &delete.range_end);
-        for pair in &deleted {
-            self.state.lessor.detach(&pair.key);
-        }
-        Response::DeleteRange(api::DeleteRangeResponse {
-            header: Some(self.header_now()),
-            deleted: deleted.len() as i64,
-            prev_kvs: if delete.prev_kv { deleted } else { Vec::new() },
-        })
+        let State { store, lessor, .. } = &mut self.state;
+        let mut response = txn::delete_in(&mut store.begin(), lessor, delete);
+        response.header = Some(self.header_now());
+        Response::DeleteRange(response)
+    }
+
+    pub(super) fn apply_txn(&mut self, txn: &api::TxnRequest) -> Result<Response, Error> {
+        let mut response = self.state.txn(txn)?;
+        response.header = Some(self.header_now());
+        Ok(Response::Txn(response))
     }
 
     fn apply_compaction(&mut self, ask: &api::CompactionRequest) -> Result<Response, Error> {

@@ -16,6 +16,7 @@ pub mod record;
 mod server;
 mod state;
 pub mod store;
+mod txn;
 pub mod watch;
 mod watch_service;
 

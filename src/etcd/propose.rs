@@ -6,9 +6,11 @@ use bytes::Bytes;
 use super::{
     CallKey, Output, Server, Told,
     api::{self, Error, Request},
+    read::Reader,
     record::{
         Act, Attributes, ClusterVersionSet, InternalRequest, MemberAttributesSet, RequestHeader,
     },
+    txn,
 };
 use crate::{
     raft::{self, EntryKind, Proposal},
@@ -48,13 +50,10 @@ impl Server {
                 self.admit(call, admitted, Act::Put(put), out);
             }
             Request::DeleteRange(delete) => {
-                let admitted = if delete.key.is_empty() {
-                    Err(Error::EmptyKey)
-                } else {
-                    Ok(())
-                };
+                let admitted = check_delete(&delete);
                 self.admit(call, admitted, Act::DeleteRange(delete), out);
             }
+            Request::Txn(txn) => self.txn(call, txn, out),
             Request::Compact(compaction) => {
                 self.admit(call, Ok(()), Act::Compaction(compaction), out);
             }
@@ -76,6 +75,16 @@ impl Server {
         }
     }
 
+    /// One that only reads is a read; any other goes through the log.
+    fn txn(&mut self, call: CallKey, request: api::TxnRequest, out: &mut Vec<Output>) {
+        let checked = txn::check(&request);
+        if checked.is_ok() && txn::reads_only(&request) {
+            let serializable = txn::is_serializable(&request);
+            return self.read_or_wait(serializable, Reader::Txn(call, request), out);
+        }
+        self.admit(call, checked, Act::Txn(request), out);
+    }
+
     fn admit(
         &mut self,
         call: CallKey,
@@ -85,9 +94,10 @@ impl Server {
     ) {
         let log = self.raft.log();
         let gap = log.committed().0.saturating_sub(self.state.applied.0);
-        let admitted = checked.and(if gap > APPLY_GAP_MAX {
-            Err(Error::TooManyRequests)
-        } else {
+        let admitted = checked.and_then(|()| {
+            if gap > APPLY_GAP_MAX {
+                return Err(Error::TooManyRequests);
+            }
             self.submit(Asker::Call(call), act)
         });
         match admitted {
@@ -233,7 +243,21 @@ impl Server {
     }
 }
 
-fn check_put(put: &api::PutRequest) -> Result<(), Error> {
+pub(super) fn check_range(range: &api::RangeRequest) -> Result<(), Error> {
+    if range.key.is_empty() {
+        return Err(Error::EmptyKey);
+    }
+    Ok(())
+}
+
+pub(super) fn check_delete(delete: &api::DeleteRangeRequest) -> Result<(), Error> {
+    if delete.key.is_empty() {
+        return Err(Error::EmptyKey);
+    }
+    Ok(())
+}
+
+pub(super) fn check_put(put: &api::PutRequest) -> Result<(), Error> {
     if put.key.is_empty() {
         Err(Error::EmptyKey)
     } else if put.ignore_value && !put.value.is_empty() {

@@ -3,7 +3,8 @@
 
 use super::{
     CallKey, Output, Server,
-    api::{self, Error, RangeRequest, Response},
+    api::{self, Error, RangeRequest, Response, TxnRequest},
+    propose::check_range,
 };
 use crate::{
     raft::{self, ReadContext, ReadState},
@@ -18,6 +19,8 @@ const RETRY: Micros = Micros::from_ms(500);
 pub(super) enum Reader {
     /// A range.
     Range(CallKey, RangeRequest),
+    /// A transaction of ranges.
+    Txn(CallKey, TxnRequest),
     /// A member list.
     Members(CallKey),
 }
@@ -25,7 +28,7 @@ pub(super) enum Reader {
 impl Reader {
     const fn call(&self) -> CallKey {
         match self {
-            Self::Range(call, _) | Self::Members(call) => *call,
+            Self::Range(call, _) | Self::Txn(call, _) | Self::Members(call) => *call,
         }
     }
 }
@@ -60,17 +63,20 @@ impl ReadLoop {
 
 impl Server {
     pub(super) fn range(&mut self, call: CallKey, range: RangeRequest, out: &mut Vec<Output>) {
-        if range.key.is_empty() {
-            return out.push(Output::Answer(call, Err(Error::EmptyKey)));
+        if let Err(error) = check_range(&range) {
+            return out.push(Output::Answer(call, Err(error)));
         }
-        let reader = Reader::Range(call, range);
-        if let Reader::Range(
-            _,
-            RangeRequest {
-                serializable: true, ..
-            },
-        ) = reader
-        {
+        self.read_or_wait(range.serializable, Reader::Range(call, range), out);
+    }
+
+    /// Answers from this member's own state at once, or confirms with a quorum first.
+    pub(super) fn read_or_wait(
+        &mut self,
+        serializable: bool,
+        reader: Reader,
+        out: &mut Vec<Output>,
+    ) {
+        if serializable {
             self.answer_read(reader, out);
         } else {
             self.read(reader, out);
@@ -165,6 +171,10 @@ impl Server {
                     response.header = Some(self.header_now());
                     Response::Range(response)
                 });
+                out.push(Output::Answer(call, result));
+            }
+            Reader::Txn(call, txn) => {
+                let result = self.apply_txn(&txn);
                 out.push(Output::Answer(call, result));
             }
             Reader::Members(call) => {

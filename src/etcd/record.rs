@@ -51,7 +51,7 @@ pub struct InternalRequest {
     #[prost(message, optional, tag = "100")]
     pub header: Option<RequestHeader>,
     /// What is to be done. etcd has a field for each; exactly one of them is ever set.
-    #[prost(oneof = "Act", tags = "4, 5, 7, 8, 9, 1300, 1301")]
+    #[prost(oneof = "Act", tags = "4, 5, 6, 7, 8, 9, 1300, 1301")]
     pub act: Option<Act>,
 }
 
@@ -64,6 +64,9 @@ pub enum Act {
     /// Delete keys.
     #[prost(message, tag = "5")]
     DeleteRange(api::DeleteRangeRequest),
+    /// Compare, then do one of two lists of operations.
+    #[prost(message, tag = "6")]
+    Txn(api::TxnRequest),
     /// Forget revisions.
     #[prost(message, tag = "7")]
     Compaction(api::CompactionRequest),
@@ -139,6 +142,8 @@ pub enum RecordKind {
     Put,
     /// A delete.
     Delete,
+    /// A transaction.
+    Txn,
     /// A lease grant.
     LeaseGrant,
     /// A lease revoke.
@@ -159,6 +164,7 @@ pub fn kind(entry: &raft::Entry) -> RecordKind {
     match request.act {
         Some(Act::Put(_)) => RecordKind::Put,
         Some(Act::DeleteRange(_)) => RecordKind::Delete,
+        Some(Act::Txn(_)) => RecordKind::Txn,
         Some(Act::Compaction(_)) => RecordKind::Compaction,
         Some(Act::LeaseGrant(_)) => RecordKind::LeaseGrant,
         Some(Act::LeaseRevoke(_)) => RecordKind::LeaseRevoke,

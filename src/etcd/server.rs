@@ -90,6 +90,8 @@ pub enum Input {
     Versions,
     /// Hand leadership to this member.
     Transfer(NodeId),
+    /// The election timer ran out (`MsgHup`).
+    TimeOut,
 }
 
 /// What a server wants done.
@@ -263,6 +265,7 @@ impl Server {
             Input::Progress(stream) => self.progress_due(stream, out),
             Input::Versions => self.decide_version(),
             Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
+            Input::TimeOut => self.raft_step(raft::Input::Campaign),
         }
         self.pump(out);
     }
@@ -357,9 +360,16 @@ impl Server {
         }
     }
 
-    fn send(&self, message: raft::Message, out: &mut Vec<Output>) {
-        let carries_state = matches!(message.body, raft::Body::Snapshot(_));
-        let state = carries_state.then(|| Arc::new(self.state.clone()));
+    fn send(&self, mut message: raft::Message, out: &mut Vec<Output>) {
+        let mut state = None;
+        if let raft::Body::Snapshot(snapshot) = &mut message.body {
+            // The state may have gone on since Raft asked for it to be sent: it says itself where
+            // it stands (`createMergedSnapshotMessage`).
+            snapshot.index = self.state.applied;
+            snapshot.term = self.state.term;
+            snapshot.configuration = self.state.configuration.clone();
+            state = Some(Arc::new(self.state.clone()));
+        }
         out.push(Output::Peer(message, state));
     }
 

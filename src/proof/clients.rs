@@ -384,6 +384,7 @@ impl Clients {
             }
             Response::LeaseGrant(grant) => self.leases.push(LeaseId(grant.id)),
             Response::DeleteRange(_)
+            | Response::Txn(_)
             | Response::Compact(_)
             | Response::LeaseRevoke(_)
             | Response::LeaseTimeToLive(_)

@@ -6,7 +6,7 @@
 
 use super::{
     clients::{Ask, Clients},
-    hands::{hands, may_repeat},
+    hands::hands,
     judges::{Judge, Property, Verdict, Violation, ensure},
 };
 use crate::{
@@ -207,7 +207,8 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
         };
         let (from, to) = (any(rng), any(rng));
         let fault = match rng.below(20) {
-            0..=3 => pick(Power::Up, rng).map(Fault::Kill),
+            0 | 1 => pick(Power::Up, rng).map(Fault::Kill),
+            2 | 3 => pick(Power::Up, rng).map(Fault::LoseTail),
             4..=8 => pick(Power::Down, rng).map(Fault::Restart),
             9 => Some(Fault::Restart(any(rng))),
             10 => pick(Power::Up, rng).map(Fault::Freeze),
@@ -226,7 +227,7 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
             }),
             17 => {
                 let killed = (0..members).filter(|place| power[*place] != Power::Down);
-                acts.extend(killed.map(|member| (now, Act::Fault(Fault::Kill(member)))));
+                acts.extend(killed.map(|member| (now, Act::Fault(Fault::LoseTail(member)))));
                 power.fill(Power::Down);
                 None
             }
@@ -234,18 +235,10 @@ fn faults(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(Micros, Ac
         };
         let Some(fault) = fault else { continue };
         match fault {
-            Fault::Kill(member) => power[member] = Power::Down,
+            Fault::Kill(member) | Fault::LoseTail(member) => power[member] = Power::Down,
             Fault::Restart(member) | Fault::Thaw(member) => power[member] = Power::Up,
             Fault::Freeze(member) => power[member] = Power::Frozen,
-            Fault::Isolate(_)
-            | Fault::Cut { .. }
-            | Fault::Heal { .. }
-            | Fault::HealAll
-            | Fault::Partition(_)
-            | Fault::Loss { .. }
-            | Fault::Delay { .. }
-            | Fault::Message { .. }
-            | Fault::Rule { .. } => {}
+            _ => {}
         }
         acts.push((now, Act::Fault(fault)));
     }
@@ -392,7 +385,7 @@ impl Run {
                 let Some(packet) = under_way.get(place(pick % count)) else {
                     return;
                 };
-                if *act != Handling::Duplicate || may_repeat(packet) {
+                if *act != Handling::Duplicate || packet.may_repeat() {
                     let (id, act) = (packet.id, *act);
                     self.fault(&Fault::Message { id, act });
                 }

@@ -2,7 +2,7 @@
 
 use super::fuzz::{Act, BOOTED, place};
 use crate::{
-    sim::{Delay, Fault, Handling, Packet, Payload},
+    sim::{Delay, Fault, Handling},
     units::{Micros, Rng},
 };
 
@@ -32,18 +32,6 @@ pub(super) fn hands(members: usize, end: Micros, rng: &mut Rng, acts: &mut Vec<(
             let (base, spread) = (span, Micros(span.0 / 2));
             let delay = Delay { base, spread };
             acts.push((now, Act::Fault(Fault::Delay { from, to, delay })));
-        }
-    }
-}
-
-/// Whether a message may arrive twice. What a follower forwards may not: etcd trusts its
-/// connections there, and would do it twice.
-pub(super) fn may_repeat(packet: &Packet) -> bool {
-    match &packet.payload {
-        Payload::Lease(_) => false,
-        Payload::Raft(messages) => {
-            let mut messages = messages.iter();
-            messages.all(|(message, _)| message.name() != "MsgProp")
         }
     }
 }

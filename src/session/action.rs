@@ -231,6 +231,36 @@ fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> f
         FaultRefusal::SameMember(_) => {
             write!(f, "{name} has no link to itself: name two members")
         }
+        FaultRefusal::Running(_) => write!(
+            f,
+            "{name} runs, and its disks are its own: type sim kill {name} first"
+        ),
+        FaultRefusal::NoRecord(_) => write!(
+            f,
+            "{name} has written no record since its disks were formatted: there is none to tear"
+        ),
+        FaultRefusal::Torn(_) => write!(
+            f,
+            "the last record of {name} is torn already: sim restart {name} cuts it off"
+        ),
+        FaultRefusal::Wiped(_) => {
+            write!(
+                f,
+                "{name} has no data left: sim restart {name} tries to start it so"
+            )
+        }
+        FaultRefusal::Leads(_) => {
+            write!(f, "{name} leads already: name a follower")
+        }
+        FaultRefusal::NoVoter(_) => {
+            write!(f, "{name} is a learner and never campaigns: name a voter")
+        }
+        FaultRefusal::AsItIs(_) => {
+            write!(
+                f,
+                "{name} is like that already: sim status says how its clock and disks are"
+            )
+        }
         FaultRefusal::NoSuchMessage(_) => write!(
             f,
             "{name} is not under way, or not any more: sim messages lists those that are"

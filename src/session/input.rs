@@ -6,7 +6,7 @@ use super::{
     Action, Command, Refusal, program,
     scene::{CLOSED_MAX, Done, Scene, Start},
     shell::{PENDING_MAX, Pending, Printed, Shell, Work},
-    view::{Did, LineKind, ShellState},
+    view::{Did, Happening, LineKind, ShellState},
     words::{self, Gathered, Here, Word},
 };
 use crate::{
@@ -233,16 +233,40 @@ impl Scene {
 
     /// Does faults, and rules a line through every transcript.
     fn faults(&mut self, faults: &[Fault]) -> Result<(), Refusal> {
+        let amiss = self.world.nodes().any(|it| it.is_amiss(self.world.now()));
         for fault in faults {
             self.world.fault(fault).map_err(|why| self.refusal(why))?;
         }
-        let happening = words::told(faults, &self.world);
+        let happening = words::told(faults, &self.world, amiss);
+        let ends = self.ends();
+        let others = ends.into_iter().filter(|it| *it != happening);
+        for happening in Some(happening.clone()).into_iter().chain(others) {
+            self.rule(happening);
+        }
+        Ok(())
+    }
+
+    /// Processes that ended by themselves.
+    fn ends(&mut self) -> Vec<Happening> {
+        let ends = self.world.take_ends().into_iter();
+        ends.map(|(member, exit)| words::exited(&self.world, member, exit))
+            .collect()
+    }
+
+    /// Rules a line for each process that ended by itself.
+    pub(super) fn rule_ends(&mut self) {
+        for happening in self.ends() {
+            self.rule(happening);
+        }
+    }
+
+    /// Rules a line through every transcript, and marks the time axis.
+    fn rule(&mut self, happening: Happening) {
         let now = self.world.now();
         for place in 0..self.shells.len() {
             self.shell_mut(place).transcript.happened(now, &happening);
         }
         self.tell_fault(happening);
-        Ok(())
     }
 
     fn refusal(&self, why: FaultRefusal) -> Refusal {
@@ -255,6 +279,13 @@ impl Scene {
             | FaultRefusal::Down(member)
             | FaultRefusal::Frozen(member)
             | FaultRefusal::NotFrozen(member)
+            | FaultRefusal::Running(member)
+            | FaultRefusal::NoRecord(member)
+            | FaultRefusal::Torn(member)
+            | FaultRefusal::Wiped(member)
+            | FaultRefusal::Leads(member)
+            | FaultRefusal::NoVoter(member)
+            | FaultRefusal::AsItIs(member)
             | FaultRefusal::SameMember(member) => name(member),
             FaultRefusal::NoSuchMessage(id)
             | FaultRefusal::Held(id)
@@ -371,10 +402,7 @@ impl Scene {
     fn world_word(&mut self, at: &Line, word: Word) {
         match word {
             Word::Nothing => self.done(at, &[], 0),
-            Word::Faults(faults) => match self.faults(&faults) {
-                Ok(()) => self.done(at, &[], 0),
-                Err(refusal) => self.mistaken(at, &format!("sim: {refusal}")),
-            },
+            Word::Faults(faults) => self.power(at, "sim", &faults),
             Word::Start(member) => {
                 // goreman starts what is down and leaves the rest alone.
                 let down = self
@@ -386,7 +414,7 @@ impl Scene {
                 } else {
                     Vec::new()
                 };
-                self.power(at, &faults);
+                self.power(at, "goreman", &faults);
             }
             Word::Stop(member) => {
                 let up = self
@@ -398,7 +426,7 @@ impl Scene {
                 } else {
                     Vec::new()
                 };
-                self.power(at, &faults);
+                self.power(at, "goreman", &faults);
             }
             Word::Status => {
                 let text = words::status(&self.world);
@@ -420,13 +448,17 @@ impl Scene {
         }
     }
 
-    fn power(&mut self, at: &Line, faults: &[Fault]) {
+    /// Does faults; a process that did not survive its start says why.
+    fn power(&mut self, at: &Line, word: &str, faults: &[Fault]) {
         if faults.is_empty() {
             return self.done(at, &[], 0);
         }
         match self.faults(faults) {
-            Ok(()) => self.done(at, &[], 0),
-            Err(refusal) => self.mistaken(at, &format!("goreman: {refusal}")),
+            Ok(()) => match words::did_not_start(faults, &self.world) {
+                Some(why) => self.mistaken(at, &why),
+                None => self.done(at, &[], 0),
+            },
+            Err(refusal) => self.mistaken(at, &format!("{word}: {refusal}")),
         }
     }
 

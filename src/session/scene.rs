@@ -171,6 +171,7 @@ impl Scene {
                 self.tell(place, event_of(notice));
             }
         }
+        self.rule_ends();
         happened
     }
 

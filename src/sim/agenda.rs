@@ -41,6 +41,8 @@ pub(super) enum Event {
     Applied(Process),
     /// The backend's batch interval is over.
     BackendCommit(Process),
+    /// A slow disk has taken the backend's batch.
+    BackendSaved(Process),
     /// The lessor looks at its heap.
     LeaseLoop(Process),
     /// The store feeds its unsynced watchers.

@@ -152,6 +152,15 @@ impl World {
         self.try_call(key);
     }
 
+    /// The calls made since the one of this number that are still with their client, and the number
+    /// of the last one.
+    pub fn calls_since(&self, number: u64) -> (impl Iterator<Item = (Owner, u32, &Request)>, u64) {
+        let calls = (number < self.keys).then(|| self.calls.from(&CallKey(number + 1)));
+        let calls = calls.into_iter().flatten();
+        let calls = calls.filter_map(|(_, it)| Some((it.owner, it.number, it.request.as_ref()?)));
+        (calls, self.keys)
+    }
+
     fn try_call(&mut self, key: CallKey) {
         let Some(call) = self.calls.get(&key) else {
             return;
@@ -378,6 +387,7 @@ const fn is_repeatable(request: &Request) -> bool {
         request,
         Request::Put(_)
             | Request::DeleteRange(_)
+            | Request::Txn(_)
             | Request::Compact(_)
             | Request::LeaseKeepAlive(_)
     )
@@ -388,6 +398,7 @@ fn encoded_len(request: &Request) -> usize {
         Request::Put(put) => put.encoded_len(),
         Request::Range(range) => range.encoded_len(),
         Request::DeleteRange(delete) => delete.encoded_len(),
+        Request::Txn(txn) => txn.encoded_len(),
         Request::Compact(_)
         | Request::LeaseGrant(_)
         | Request::LeaseRevoke(_)

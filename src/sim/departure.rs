@@ -1,7 +1,7 @@
 //! What left a member in the last step that a judge wants to know of: promises, with what was on
 //! disk then, renewals of leases, and proposals to revoke them.
 
-use super::{Payload, World};
+use super::{Node, Payload, World};
 use crate::{
     etcd::{
         LeaseMessage,
@@ -44,9 +44,8 @@ pub enum Departed {
         term: Term,
         /// The term on the sender's disk.
         term_on_disk: Term,
-        /// The term of the entry at `index` in the sender's log, and of the one on its disk; none
-        /// where it has none.
-        entry: (Option<Term>, Option<Term>),
+        /// Whether the sender's disk has the entry at `index` that its log has.
+        held: bool,
     },
     /// A leader asked another member to campaign at once.
     TimeoutNow {
@@ -89,6 +88,19 @@ impl Departures {
     }
 }
 
+impl Node {
+    /// Whether the disk has what the log has at `index`, as far as both still know it. What was
+    /// acknowledged in an older term than the log is in now says nothing about the log.
+    fn holds(&self, index: Index, term: Term) -> bool {
+        let raft = self.server.as_ref().map(|server| server.raft());
+        let log = raft.filter(|raft| raft.term() == term);
+        let in_log = log.and_then(|raft| raft.log().term(index));
+        index < self.disk.first_index()
+            || (index <= self.disk.synced_index()
+                && (in_log.is_none() || self.disk.term(index) == in_log))
+    }
+}
+
 impl World {
     /// What left members since the last step began, in order.
     #[must_use]
@@ -124,13 +136,12 @@ impl World {
                 }
             }
             Body::Appended { index, .. } => {
-                let node = &self.nodes[from];
-                let log = node.server.as_ref().map(|server| server.raft().log());
+                let disk = &self.nodes[from].disk;
                 Departed::Appended {
                     index: *index,
                     term,
-                    term_on_disk: node.disk.hard_state().term,
-                    entry: (log.and_then(|log| log.term(*index)), node.disk.term(*index)),
+                    term_on_disk: disk.hard_state().term,
+                    held: self.nodes[from].holds(*index, term),
                 }
             }
             Body::TimeoutNow => Departed::TimeoutNow { to, term },

@@ -1,13 +1,17 @@
 //! A member's two disks: the write-ahead log, and the backend file.
 //!
-//! Of the log only what was synced survives a crash; of the backend only what its last batch
-//! committed. The backend carries the index it is consistent with, so a restart knows where in the
-//! log to go on (`server/etcdserver/cindex`).
+//! What survives depends on how the process ends. A killed process loses what it had not handed to
+//! the operating system yet: of the log that is a hard state that needs no sync, which etcd leaves
+//! in its own buffer; the rest is written and gets to the disk without the process. A power failure
+//! takes everything that was not synced. Of the backend only what its last batch committed is ever
+//! left. The backend carries the index it is consistent with, so a restart knows where in the log
+//! to go on (`server/etcdserver/cindex`).
 
 use std::sync::Arc;
 
 use im::Vector;
 
+use super::Delay;
 use crate::{
     etcd::State,
     raft::{Configuration, Entry, HardState, Log, Snapshot, Write},
@@ -27,6 +31,25 @@ pub struct Disk {
     unsynced: Vec<Write>,
     /// The backend as of its last batch.
     backend: Arc<State>,
+    /// What the log's last record replaced, if one was written.
+    last: Option<Replaced>,
+    /// Half of the last record is missing.
+    torn: bool,
+    /// There is no data at all.
+    wiped: bool,
+    /// No write goes through.
+    full: bool,
+    /// What a sync, or a batch of the backend, takes longer.
+    slow: Delay,
+}
+
+/// What one record of the log replaced, so that a log without it can be told.
+#[derive(Clone, Debug)]
+enum Replaced {
+    HardState(HardState),
+    /// An entry, and those that it overwrote.
+    Entry(Vec<Entry>),
+    Snapshot(Snapshot, Vector<Entry>),
 }
 
 impl Disk {
@@ -44,6 +67,11 @@ impl Disk {
             },
             unsynced: Vec::new(),
             backend,
+            last: None,
+            torn: false,
+            wiped: false,
+            full: false,
+            slow: Delay::default(),
         }
     }
 
@@ -55,25 +83,119 @@ impl Disk {
     /// Everything written so far is now safe.
     pub(super) fn sync(&mut self) {
         for write in std::mem::take(&mut self.unsynced) {
-            if let Some(snapshot) = write.snapshot {
-                self.entries = Vector::new();
-                self.snapshot = snapshot;
-            }
-            if let Some(first) = write.entries.first() {
-                let keep = first.index.0.saturating_sub(self.snapshot.index.0 + 1);
-                self.entries
-                    .truncate(usize::try_from(keep).expect("fits memory"));
-                self.entries.extend(write.entries);
-            }
-            if let Some(hard_state) = write.hard_state {
-                self.hard_state = hard_state;
-            }
+            self.take(write);
         }
     }
 
-    /// What was not synced is gone.
-    pub(super) fn crash(&mut self) {
+    fn take(&mut self, write: Write) {
+        if let Some(snapshot) = write.snapshot {
+            let entries = std::mem::take(&mut self.entries);
+            let snapshot = std::mem::replace(&mut self.snapshot, snapshot);
+            self.last = Some(Replaced::Snapshot(snapshot, entries));
+        }
+        if let Some(first) = write.entries.first() {
+            let keep = first.index.0.saturating_sub(self.snapshot.index.0 + 1);
+            let keep = usize::try_from(keep).expect("fits memory");
+            let alone = write.entries.len() == 1 && keep < self.entries.len();
+            let over = if alone {
+                self.entries.iter().skip(keep).cloned().collect()
+            } else {
+                Vec::new()
+            };
+            self.entries.truncate(keep);
+            self.entries.extend(write.entries);
+            self.last = Some(Replaced::Entry(over));
+        }
+        if let Some(hard_state) = write.hard_state {
+            self.last = Some(Replaced::HardState(self.hard_state));
+            self.hard_state = hard_state;
+        }
+    }
+
+    /// The process is gone: what it handed to the operating system gets to the disk without it.
+    /// Says whether a snapshot from the leader was among that.
+    pub(super) fn killed(&mut self) -> bool {
+        let handed = self.unsynced.iter().rposition(|write| write.must_sync);
+        self.unsynced.truncate(handed.map_or(0, |last| last + 1));
+        let installs = self.unsynced.iter().any(|write| write.snapshot.is_some());
+        self.sync();
+        installs
+    }
+
+    /// The power is gone, and with it everything that was not synced.
+    pub(super) fn power_lost(&mut self) {
         self.unsynced.clear();
+    }
+
+    /// Whether there is a record whose half could be missing.
+    pub(super) fn has_last_record(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// Half of the last record is missing from now on. etcd finds that by its checksum when it
+    /// starts, and cuts it off (`wal/repair.go`).
+    pub(super) fn tear(&mut self) {
+        self.torn = self.last.is_some();
+    }
+
+    /// Cuts a torn record off, as a start does.
+    pub(super) fn repair(&mut self) {
+        if !std::mem::take(&mut self.torn) {
+            return;
+        }
+        match self.last.take() {
+            Some(Replaced::HardState(before)) => self.hard_state = before,
+            Some(Replaced::Entry(over)) => {
+                self.entries.pop_back();
+                self.entries.extend(over);
+            }
+            Some(Replaced::Snapshot(snapshot, entries)) => {
+                (self.snapshot, self.entries) = (snapshot, entries);
+            }
+            None => {}
+        }
+    }
+
+    /// Everything is gone; `nothing` is a backend with nothing in it.
+    pub(super) fn wipe(&mut self, nothing: Arc<State>) {
+        *self = Self {
+            wiped: true,
+            full: self.full,
+            slow: self.slow,
+            ..Self::format(Vec::new(), nothing)
+        };
+    }
+
+    /// Whether there is no data at all.
+    #[must_use]
+    pub const fn is_wiped(&self) -> bool {
+        self.wiped
+    }
+
+    /// Whether half of the log's last record is missing.
+    #[must_use]
+    pub const fn is_torn(&self) -> bool {
+        self.torn
+    }
+
+    /// Whether no write goes through.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// What a sync, or a batch of the backend, takes longer.
+    #[must_use]
+    pub const fn slow(&self) -> Delay {
+        self.slow
+    }
+
+    pub(super) const fn set_full(&mut self, full: bool) {
+        self.full = full;
+    }
+
+    pub(super) const fn set_slow(&mut self, slow: Delay) {
+        self.slow = slow;
     }
 
     /// Commits the backend's batch.
@@ -87,8 +209,10 @@ impl Disk {
         let drop = usize::try_from(drop)
             .expect("fits memory")
             .min(self.entries.len());
-        self.entries = self.entries.skip(drop);
-        self.snapshot = snapshot;
+        let kept = self.entries.skip(drop);
+        let entries = std::mem::replace(&mut self.entries, kept);
+        let snapshot = std::mem::replace(&mut self.snapshot, snapshot);
+        self.last = Some(Replaced::Snapshot(snapshot, entries));
     }
 
     /// The backend as of its last batch.

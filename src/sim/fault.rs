@@ -2,14 +2,22 @@
 
 use std::fmt;
 
-use super::{Delay, Handling, World, agenda::Event, node::Power};
-use crate::{raft::Rules, units::Micros};
+#[cfg(doc)]
+use super::{DRIFT_RANGE, SKEW_MAX};
+use super::{Delay, Exit, Handling, World, agenda::Event, node::Power};
+use crate::{
+    etcd::{Input, Server},
+    raft::{Role, Rules},
+    units::Micros,
+};
 
 /// One act against the cluster, or its repair. Members are places in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// SIGKILL.
+    /// SIGKILL: what the process wrote gets to its disk without it.
     Kill(usize),
+    /// The machine loses power: what was not synced is gone too.
+    LoseTail(usize),
     /// Starts a dead process; ends a living one first.
     Restart(usize),
     /// SIGSTOP.
@@ -33,7 +41,7 @@ pub enum Fault {
         /// Receiver.
         to: usize,
     },
-    /// Heals every link in this way.
+    /// Heals every link, and every member as [`Fault::HealMember`] does.
     HealAll,
     /// Cuts the links between these groups and heals those inside them. Members not named form
     /// one more group.
@@ -56,6 +64,62 @@ pub enum Fault {
         /// How much longer; at most [`DELAY_MAX`] each.
         delay: Delay,
     },
+    /// Lets one direction of a link deliver this many messages of a million twice: more than TCP
+    /// ever does. What etcd counts on its connections for is never repeated
+    /// ([`super::Packet::may_repeat`]).
+    Duplication {
+        /// Sender.
+        from: usize,
+        /// Receiver.
+        to: usize,
+        /// Parts per million.
+        ppm: u32,
+    },
+    /// Lets this many messages of a million be overtaken by what is sent after them: more than TCP
+    /// ever does.
+    Reordering {
+        /// Sender.
+        from: usize,
+        /// Receiver.
+        to: usize,
+        /// Parts per million.
+        ppm: u32,
+    },
+    /// Sets a member's wall clock so far ahead of true time, or behind. See [`super::Clock`] for
+    /// what depends on it.
+    Skew {
+        /// The member.
+        member: usize,
+        /// Microseconds; zero sets it right. At most [`SKEW_MAX`] either way.
+        by: i64,
+    },
+    /// Lets a member's clocks run faster, or slower.
+    Drift {
+        /// The member.
+        member: usize,
+        /// Parts per million, within [`DRIFT_RANGE`]; zero lets them run right.
+        ppm: i32,
+    },
+    /// Lets each sync of the log, and each batch of the backend, take this much longer.
+    SlowDisk {
+        /// The member.
+        member: usize,
+        /// How much longer, at most [`DELAY_MAX`] each; zero takes it back.
+        delay: Delay,
+    },
+    /// Fills a member's disks to the last byte, etcd's preallocated space included, or makes room
+    /// again. The next write ends the process, and it cannot start while they are full.
+    FullDisk(usize, bool),
+    /// Lets half of the last record of a dead member's log be missing. A start cuts it off.
+    TearRecord(usize),
+    /// Takes all data from a dead member. It keeps its name and its id.
+    WipeDisk(usize),
+    /// Sets a member's clocks right, makes its disks fast and gives them room. What they lost stays
+    /// lost.
+    HealMember(usize),
+    /// Lets a member's election timer run out now (`MsgHup`): it campaigns, by pre-vote if that is
+    /// on.
+    TimeoutNow(usize),
     /// Does something to one message under way.
     Message {
         /// Its number.
@@ -86,6 +150,20 @@ pub enum FaultRefusal {
     Frozen(usize),
     /// It is not stopped.
     NotFrozen(usize),
+    /// It runs, and what is on its disks is its own.
+    Running(usize),
+    /// No record was written that could be torn.
+    NoRecord(usize),
+    /// Its last record is torn already.
+    Torn(usize),
+    /// Its disks are empty already.
+    Wiped(usize),
+    /// It leads already.
+    Leads(usize),
+    /// It has no vote, so it never campaigns.
+    NoVoter(usize),
+    /// Its clock or its disks are like that already.
+    AsItIs(usize),
     /// A link needs two ends.
     SameMember(usize),
     /// No message of this number is under way.
@@ -120,6 +198,13 @@ impl fmt::Display for FaultRefusal {
             Self::Down(place) => write!(f, "member {} is down", place + 1),
             Self::Frozen(place) => write!(f, "member {} is frozen already", place + 1),
             Self::NotFrozen(place) => write!(f, "member {} is not frozen", place + 1),
+            Self::Running(place) => write!(f, "member {} runs", place + 1),
+            Self::NoRecord(place) => write!(f, "member {} wrote no record", place + 1),
+            Self::Torn(place) => write!(f, "member {}'s record is torn already", place + 1),
+            Self::Wiped(place) => write!(f, "member {} has no data", place + 1),
+            Self::Leads(place) => write!(f, "member {} leads already", place + 1),
+            Self::NoVoter(place) => write!(f, "member {} has no vote", place + 1),
+            Self::AsItIs(place) => write!(f, "member {} is like that already", place + 1),
             Self::SameMember(place) => write!(f, "member {} has no link to itself", place + 1),
             Self::NoSuchMessage(id) => write!(f, "no message m{id} is under way"),
             Self::Held(id) => write!(f, "m{id} is held up"),
@@ -143,54 +228,40 @@ impl World {
     /// Says why there is nothing to do; nothing changed then.
     pub fn fault(&mut self, fault: &Fault) -> Result<(), FaultRefusal> {
         match fault {
-            Fault::Kill(member) => {
-                self.power(*member).and_then(refuse_down(*member))?;
-                self.kill(*member);
-            }
-            Fault::Restart(member) => {
-                if self.power(*member)? != Power::Down {
-                    self.kill(*member);
-                }
-                self.boot(*member);
-            }
-            Fault::Freeze(member) => match self.power(*member).and_then(refuse_down(*member))? {
-                Power::Frozen => return Err(FaultRefusal::Frozen(*member)),
-                Power::Up | Power::Down => self.node_mut(*member).power = Power::Frozen,
-            },
-            Fault::Thaw(member) => {
-                if self.power(*member)? != Power::Frozen {
-                    return Err(FaultRefusal::NotFrozen(*member));
-                }
-                self.thaw(*member);
+            Fault::Kill(_)
+            | Fault::LoseTail(_)
+            | Fault::Restart(_)
+            | Fault::Freeze(_)
+            | Fault::Thaw(_)
+            | Fault::TimeoutNow(_) => self.fault_of_process(fault)?,
+            Fault::Skew { .. }
+            | Fault::Drift { .. }
+            | Fault::SlowDisk { .. }
+            | Fault::FullDisk(..)
+            | Fault::TearRecord(_)
+            | Fault::WipeDisk(_)
+            | Fault::HealMember(_) => self.fault_of_machine(fault)?,
+            Fault::Cut { from, to }
+            | Fault::Heal { from, to }
+            | Fault::Loss { from, to, .. }
+            | Fault::Delay { from, to, .. }
+            | Fault::Duplication { from, to, .. }
+            | Fault::Reordering { from, to, .. } => {
+                self.check_link(*from, *to)?;
+                self.fault_of_link(fault);
             }
             Fault::Isolate(member) => {
                 self.power(*member)?;
                 let others = (0..self.nodes.len()).filter(|other| other != member);
                 others.for_each(|other| self.cut_both(*member, other));
             }
-            Fault::Cut { from, to } => {
-                self.check_link(*from, *to)?;
-                self.network.set_cut(*from, *to, Some(self.now));
-            }
-            Fault::Heal { from, to } => {
-                self.check_link(*from, *to)?;
-                self.heal(*from, *to);
-            }
             Fault::HealAll => {
                 for (from, to) in self.pairs() {
                     self.heal(from, to);
                 }
+                (0..self.nodes.len()).for_each(|member| self.heal_machine(member));
             }
             Fault::Partition(groups) => self.partition(groups)?,
-            Fault::Loss { from, to, ppm } => {
-                self.check_link(*from, *to)?;
-                self.network.set_loss(*from, *to, *ppm);
-            }
-            Fault::Delay { from, to, delay } => {
-                self.check_link(*from, *to)?;
-                let (base, spread) = (delay.base.min(DELAY_MAX), delay.spread.min(DELAY_MAX));
-                self.network.set_delay(*from, *to, Delay { base, spread });
-            }
             Fault::Message { id, act } => self.handle_message(*id, *act)?,
             Fault::Rule { rule, on } => self.switch(*rule, *on)?,
         }
@@ -215,7 +286,76 @@ impl World {
         Ok(())
     }
 
-    fn power(&self, member: usize) -> Result<Power, FaultRefusal> {
+    fn fault_of_process(&mut self, fault: &Fault) -> Result<(), FaultRefusal> {
+        match fault {
+            Fault::Kill(member) => {
+                self.power(*member).and_then(refuse_down(*member))?;
+                self.end(*member, Exit::Killed);
+            }
+            Fault::LoseTail(member) => {
+                self.power(*member).and_then(refuse_down(*member))?;
+                self.end(*member, Exit::PowerLost);
+            }
+            Fault::Restart(member) => {
+                if self.power(*member)? != Power::Down {
+                    self.end(*member, Exit::Killed);
+                }
+                self.boot(*member);
+            }
+            Fault::Freeze(member) => match self.power(*member).and_then(refuse_down(*member))? {
+                Power::Frozen => return Err(FaultRefusal::Frozen(*member)),
+                Power::Up | Power::Down => self.node_mut(*member).power = Power::Frozen,
+            },
+            Fault::Thaw(member) => {
+                if self.power(*member)? != Power::Frozen {
+                    return Err(FaultRefusal::NotFrozen(*member));
+                }
+                self.thaw(*member);
+            }
+            Fault::TimeoutNow(member) => self.time_out(*member)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Lets a member's election timer run out.
+    fn time_out(&mut self, member: usize) -> Result<(), FaultRefusal> {
+        if self.power(member).and_then(refuse_down(member))? == Power::Frozen {
+            return Err(FaultRefusal::Frozen(member));
+        }
+        let node = &self.nodes[member];
+        let process = node.process(member);
+        if let Some(raft) = node.server().map(Server::raft) {
+            if raft.role() == Role::Leader {
+                return Err(FaultRefusal::Leads(member));
+            }
+            if !raft.configuration().is_voter(raft.id()) {
+                return Err(FaultRefusal::NoVoter(member));
+            }
+        }
+        self.drive(process, Input::TimeOut);
+        Ok(())
+    }
+
+    fn fault_of_link(&mut self, fault: &Fault) {
+        match fault {
+            Fault::Cut { from, to } => self.network.set_cut(*from, *to, Some(self.now)),
+            Fault::Heal { from, to } => self.heal(*from, *to),
+            Fault::Loss { from, to, ppm } => self.network.set_loss(*from, *to, *ppm),
+            Fault::Delay { from, to, delay } => {
+                self.network.set_delay(*from, *to, bounded(*delay));
+            }
+            Fault::Duplication { from, to, ppm } => {
+                self.network.set_duplication(*from, *to, *ppm);
+            }
+            Fault::Reordering { from, to, ppm } => {
+                self.network.set_reordering(*from, *to, *ppm);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn power(&self, member: usize) -> Result<Power, FaultRefusal> {
         self.nodes
             .get(member)
             .map(|node| node.power)
@@ -236,6 +376,8 @@ impl World {
         self.network.set_cut(from, to, None);
         self.network.set_loss(from, to, 0);
         self.network.set_delay(from, to, Delay::default());
+        self.network.set_duplication(from, to, 0);
+        self.network.set_reordering(from, to, 0);
         self.release_all(from, to);
     }
 
@@ -266,19 +408,6 @@ impl World {
         Ok(())
     }
 
-    fn kill(&mut self, member: usize) {
-        let (now, process) = (self.now, self.nodes[member].process(member));
-        let unread = std::mem::take(&mut self.node_mut(member).stash);
-        for event in unread {
-            if let Event::Deliver(packet) = event {
-                self.lose(*packet, now);
-            }
-        }
-        self.node_mut(member).kill();
-        self.break_calls(process);
-        self.break_streams(process);
-    }
-
     fn thaw(&mut self, member: usize) {
         let now = self.now;
         let node = self.node_mut(member);
@@ -292,6 +421,13 @@ impl World {
         if missed_tick {
             self.agenda.plan(now, Event::LateTick(process));
         }
+    }
+}
+
+pub(super) fn bounded(delay: Delay) -> Delay {
+    Delay {
+        base: delay.base.min(DELAY_MAX),
+        spread: delay.spread.min(DELAY_MAX),
     }
 }
 

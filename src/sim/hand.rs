@@ -1,7 +1,8 @@
 //! Messages handled one by one, by hand: dropped, delayed, sent twice, delivered at once, held up.
 //!
-//! Links keep the order of what is sent over them, as TCP does; a message delayed or held up by
-//! hand may be overtaken by what was sent after it, and one delivered at once overtakes.
+//! Links keep the order of what is sent over them, as TCP does, unless they are told to reorder; a
+//! message delayed or held up by hand may be overtaken by what was sent after it, and one delivered
+//! at once overtakes.
 
 use super::{FaultRefusal, Packet, World, agenda::Event, fault::DELAY_MAX};
 use crate::units::Micros;

@@ -1,8 +1,11 @@
 //! The hash of a world: everything that decides what happens next, in time that grows with the
 //! members and what is under way, not with history.
 
-use super::{Node, Power, World};
-use crate::{raft::Rules, units::StateHash};
+use super::{Clock, Delay, Node, Power, World};
+use crate::{
+    raft::Rules,
+    units::{Micros, StateHash},
+};
 
 impl World {
     /// Equal for worlds with equal futures, on every machine.
@@ -23,6 +26,10 @@ impl World {
                 .u64(link.lost);
             hash.u64(u64::from(link.loss_ppm));
             hash.u64(link.delay.base.0).u64(link.delay.spread.0);
+            if link.duplicate_ppm + link.reorder_ppm > 0 {
+                hash.u64(u64::from(link.duplicate_ppm))
+                    .u64(u64::from(link.reorder_ppm));
+            }
         }
         for packet in self.network.held() {
             hash.u64(packet.id).u64(packet.arrives.0);
@@ -73,6 +80,28 @@ impl Node {
             .u64(self.disk.backend().hash());
         if let Some(server) = &self.server {
             server.fold(hash);
+        }
+        self.fold_machine(hash);
+    }
+
+    /// Clocks and disks, where they are not as they should be.
+    fn fold_machine(&self, hash: &mut StateHash) {
+        let (clock, disk) = (&self.clock, &self.disk);
+        if *clock != Clock::default() {
+            hash.i64(clock.offset(Micros::ZERO))
+                .i64(i64::from(clock.ppm()))
+                .u64(clock.steady(Micros::from_secs(1 << 40)).0);
+        }
+        let slow = disk.slow();
+        if disk.is_full() || disk.is_torn() || disk.is_wiped() || slow != Delay::default() {
+            hash.flag(disk.is_full())
+                .flag(disk.is_torn())
+                .flag(disk.is_wiped())
+                .u64(slow.base.0)
+                .u64(slow.spread.0);
+        }
+        if let Some((until, state)) = &self.committing {
+            hash.u64(until.0).u64(state.hash());
         }
     }
 }

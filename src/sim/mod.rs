@@ -5,13 +5,17 @@
 
 mod agenda;
 mod client;
+mod clock;
 mod config;
 mod departure;
 mod disk;
+mod exit;
 mod fault;
 mod hand;
 mod hash;
+mod lessor;
 mod look;
+mod machine;
 mod network;
 mod node;
 mod output;
@@ -21,9 +25,11 @@ mod world;
 
 pub use agenda::Happened;
 pub use client::{Notice, Owner};
+pub use clock::{Clock, DRIFT_RANGE, SKEW_MAX};
 pub use config::{Config, Delay, Delays, MemberConfig, address};
 pub use departure::{Departed, Departure};
 pub use disk::Disk;
+pub use exit::Exit;
 pub use fault::{DELAY_MAX, Fault, FaultRefusal};
 pub use hand::Handling;
 pub use look::{CallPlace, Planned};

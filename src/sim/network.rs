@@ -53,12 +53,19 @@ pub struct Direction {
     pub loss_ppm: u32,
     /// What this direction takes longer than the world's links do.
     pub delay: Delay,
+    /// Parts per million of messages that arrive twice.
+    pub duplicate_ppm: u32,
+    /// Parts per million of messages that are overtaken.
+    pub reorder_ppm: u32,
     /// Arrival of the last message sent: links keep their order, as TCP does.
     last_arrival: Micros,
 }
 
 /// All of a message's way.
 const WHOLE_WAY: u64 = 1_000_000;
+
+/// A message that is overtaken, or a second one, comes late by up to so many of its travels.
+const OVERTAKEN: u64 = 4;
 
 /// Lost messages kept for the picture.
 const LOST_MAX: usize = 64;
@@ -123,6 +130,18 @@ impl Network {
         }
     }
 
+    pub(super) fn set_duplication(&mut self, from: usize, to: usize, ppm: u32) {
+        if let Some(link) = self.link_mut(from, to) {
+            link.duplicate_ppm = ppm;
+        }
+    }
+
+    pub(super) fn set_reordering(&mut self, from: usize, to: usize, ppm: u32) {
+        if let Some(link) = self.link_mut(from, to) {
+            link.reorder_ppm = ppm;
+        }
+    }
+
     pub(super) fn is_cut(&self, from: usize, to: usize) -> bool {
         self.link(from, to).cut_since.is_some()
     }
@@ -135,14 +154,38 @@ impl Network {
         payload: Payload,
         (delay, rng): (Delay, &mut Rng),
     ) -> Result<Box<Packet>, Box<Packet>> {
-        let packet = self.pack((from, to), now, payload, (delay, rng));
+        let mut packet = self.pack((from, to), now, payload, (delay, rng));
         let link = self.link(from, to);
         let dropped = link.loss_ppm > 0 && rng.chance(link.loss_ppm);
         if link.cut_since.is_some() || dropped {
             return Err(packet);
         }
-        self.departed(&packet);
+        if link.reorder_ppm > 0 && rng.chance(link.reorder_ppm) {
+            // What is sent after it does not wait for it.
+            let late = Micros(packet.arrives.since(now).0.max(1_000) * OVERTAKEN);
+            packet.arrives = packet.arrives + Micros(rng.below(late.0));
+        } else {
+            self.departed(&packet);
+        }
         Ok(packet)
+    }
+
+    /// The second of a message that the link delivers twice; it arrives after the first.
+    pub(super) fn repeat(
+        &mut self,
+        packet: &Packet,
+        now: Micros,
+        (delay, rng): (Delay, &mut Rng),
+    ) -> Option<Box<Packet>> {
+        let ppm = self.link(packet.from, packet.to).duplicate_ppm;
+        if ppm == 0 || !packet.may_repeat() || !rng.chance(ppm) {
+            return None;
+        }
+        let ends = (packet.from, packet.to);
+        let late = Micros(delay.draw(rng).0.max(1_000) * OVERTAKEN);
+        let mut copy = self.pack(ends, now, packet.payload.clone(), (delay, rng));
+        copy.arrives = copy.arrives.max(packet.arrives) + Micros(1 + rng.below(late.0));
+        Some(copy)
     }
 
     /// Sends a message once more, from the sender, under a number of its own.
@@ -241,6 +284,18 @@ impl Network {
 }
 
 impl Packet {
+    /// Whether etcd takes it well if this arrives twice. What a follower forwards, proposals and
+    /// questions about leases, it would do twice: it trusts its connections there.
+    #[must_use]
+    pub fn may_repeat(&self) -> bool {
+        match &self.payload {
+            Payload::Lease(_) => false,
+            Payload::Raft(messages) => messages
+                .iter()
+                .all(|(message, _)| !matches!(message.body, raft::Body::Propose(_))),
+        }
+    }
+
     /// How much of its way is behind it, in parts per million.
     #[must_use]
     pub fn travelled(&self, now: Micros) -> u32 {

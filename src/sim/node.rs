@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    Config,
+    Clock, Config, Delay, Exit,
     agenda::{Event, Process},
     disk::Disk,
 };
@@ -41,9 +41,19 @@ pub struct Node {
     pub(super) dirty: usize,
     pub(super) commit_planned: bool,
     pub(super) lease_loop_planned: bool,
-    /// A snapshot replaced the state and is not synced yet.
-    pub(super) installing: bool,
+    /// The state of a snapshot that replaced everything and is not synced yet. Its file is on disk
+    /// since before Raft was told of it (`snapshot_handler`).
+    pub(super) installing: Option<Arc<State>>,
+    /// The backend's batch that a slow disk is taking, and when it has it.
+    pub(super) committing: Option<(Micros, Arc<State>)>,
+    pub(super) clock: Clock,
+    /// Why its process does not run, if it doesn't.
+    pub(super) exit: Option<Exit>,
+    /// Why its process ends with the event that it is handling.
+    pub(super) exiting: Option<Exit>,
     pub(super) started: Micros,
+    /// What its steady clock read then.
+    pub(super) booted: Micros,
     pub(super) applies_until: Micros,
     pub(super) missed_tick: bool,
     pub(super) stash: VecDeque<Event>,
@@ -70,13 +80,26 @@ impl Node {
             dirty: 0,
             commit_planned: false,
             lease_loop_planned: false,
-            installing: false,
+            installing: None,
+            committing: None,
+            clock: Clock::default(),
+            exit: None,
+            exiting: None,
             started: Micros::ZERO,
+            booted: Micros::ZERO,
             applies_until: Micros::ZERO,
             missed_tick: false,
             stash: VecDeque::new(),
             touched: 0,
         }
+    }
+
+    /// Formats the disks once more; they stay as slow as they are.
+    pub(super) fn reformat(&mut self, config: &Config, boot: &Boot) {
+        let state = State::new(boot.configuration.clone(), config.flags.minimum_ttl());
+        let slow = self.disk.slow();
+        self.disk = Disk::format(boot.entries.clone(), Arc::new(state));
+        self.disk.set_slow(slow);
     }
 
     /// Starts a process from the disks.
@@ -90,27 +113,41 @@ impl Node {
         self.dirty = 0;
         self.commit_planned = false;
         self.lease_loop_planned = false;
-        self.installing = false;
+        self.installing = None;
+        self.committing = None;
+        self.exit = None;
+        self.exiting = None;
         self.started = now;
+        self.booted = self.clock.steady(now);
+        self.disk.repair();
         self.applies_until = now;
         self.missed_tick = false;
         self.stash.clear();
         self.server = Some(Server::start(etcd::Start {
             identity: Arc::clone(&self.identity),
             flags,
-            now,
-            unix: config.unix + now,
+            now: self.booted,
+            unix: self.clock.wall(config.unix, now),
             seed,
             log: self.disk.recover(),
             state: State::clone(self.disk.backend()),
         }));
     }
 
-    /// Ends the process as SIGKILL does.
-    pub(super) fn kill(&mut self) {
+    /// Ends the process.
+    pub(super) fn end(&mut self, exit: Exit) {
         self.power = Power::Down;
+        self.exit = Some(exit);
         self.server = None;
-        self.disk.crash();
+        let installing = self.installing.take();
+        if exit == Exit::PowerLost {
+            self.disk.power_lost();
+        } else if self.disk.killed()
+            && let Some(state) = installing
+        {
+            self.disk.commit_backend(state);
+        }
+        self.committing = None;
         self.stash.clear();
     }
 
@@ -121,11 +158,17 @@ impl Node {
         }
     }
 
-    /// Commits the backend's batch, unless the state came with a snapshot that is not synced yet.
+    /// The backend's batch as it stands; none if the state came with a snapshot that is not synced
+    /// yet.
+    pub(super) fn batch(&self) -> Option<Arc<State>> {
+        let server = self.server.as_ref().filter(|_| self.installing.is_none())?;
+        Some(Arc::new(server.state().clone()))
+    }
+
+    /// Commits the backend's batch.
     pub(super) fn commit_backend(&mut self) {
-        let Some(server) = &self.server else { return };
-        if !self.installing {
-            self.disk.commit_backend(Arc::new(server.state().clone()));
+        if let Some(batch) = self.batch() {
+            self.disk.commit_backend(batch);
             self.dirty = 0;
         }
     }
@@ -164,6 +207,26 @@ impl Node {
     #[must_use]
     pub const fn started(&self) -> Micros {
         self.started
+    }
+
+    /// Why its process does not run, if it doesn't.
+    #[must_use]
+    pub const fn exit(&self) -> Option<Exit> {
+        self.exit
+    }
+
+    /// Its machine's clocks. All times that its process holds (expiries of leases) are readings of
+    /// the steady one.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether its clocks or disks are not as they should be and can be healed.
+    #[must_use]
+    pub fn is_amiss(&self, now: Micros) -> bool {
+        let clock = self.clock.offset(now) != 0 || self.clock.ppm() != 0;
+        clock || self.disk.is_full() || self.disk.slow() != Delay::default()
     }
 
     /// Its process; `None` while it is down.

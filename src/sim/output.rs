@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Packet, Payload, World,
+    Delay, Exit, Packet, Payload, World,
     agenda::{Event, Process},
     disk::{BATCH_INTERVAL, BATCH_LIMIT},
 };
 use crate::{
     etcd::{
-        self, Output,
+        self, Output, Server,
         api::{Response, StreamResponse},
     },
     raft,
@@ -46,11 +46,13 @@ impl World {
                 self.agenda.plan(at, Event::Applied(process));
             }
             Output::Snapshot(snapshot) => {
-                let node = self.node_mut(member);
-                node.commit_backend();
-                node.disk.compact(snapshot);
+                self.snapshot(member, snapshot);
             }
-            Output::Installed => self.node_mut(member).installing = true,
+            Output::Installed => {
+                let node = self.node_mut(member);
+                let state = node.server.as_ref().map(Server::state);
+                node.installing = state.map(|state| Arc::new(state.clone()));
+            }
             Output::Answer(call, result) => {
                 if let Ok(Response::LeaseKeepAlive(response)) = &result {
                     self.note_renewal(member, response);
@@ -65,7 +67,7 @@ impl World {
             }
             Output::Close(stream, error) => self.close_down(member, stream, error),
             Output::Progress(stream) => {
-                let at = now + etcd::watch::PROGRESS_INTERVAL;
+                let at = self.after(member, etcd::watch::PROGRESS_INTERVAL);
                 self.agenda.plan(
                     at,
                     Event::Progress {
@@ -75,7 +77,7 @@ impl World {
                 );
             }
             Output::WatchLoop => {
-                let at = now + etcd::watch::SYNC_INTERVAL;
+                let at = self.after(member, etcd::watch::SYNC_INTERVAL);
                 self.agenda.plan(at, Event::WatchLoop(process));
             }
             Output::AskVersions => {
@@ -102,7 +104,14 @@ impl World {
         let delay = self.config.delays.peer_link;
         let chance = (delay, &mut self.rng);
         match self.network.send((from, to), self.now, payload, chance) {
-            Ok(packet) => self.agenda.plan(packet.arrives, Event::Deliver(packet)),
+            Ok(packet) => {
+                let chance = (delay, &mut self.rng);
+                let second = self.network.repeat(&packet, self.now, chance);
+                self.agenda.plan(packet.arrives, Event::Deliver(packet));
+                if let Some(second) = second {
+                    self.agenda.plan(second.arrives, Event::Deliver(second));
+                }
+            }
             Err(packet) => {
                 // Half way, where a picture shows it vanish.
                 let middle = Micros(self.now.0 + (packet.arrives.0 - self.now.0) / 2);
@@ -131,48 +140,158 @@ impl World {
         }
     }
 
+    /// When so much of a member's own time has passed.
+    pub(super) fn after(&self, member: usize, span: Micros) -> Micros {
+        self.now + self.nodes[member].clock.span(span)
+    }
+
     fn write(&mut self, process: Process, write: raft::Write) {
+        let member = process.member;
         let must_sync = write.must_sync;
-        self.node_mut(process.member).disk.write(write);
+        if must_sync && self.nodes[member].disk.is_full() {
+            // What needs no sync stays in etcd's own buffer, and nobody notices.
+            self.node_mut(member).exiting = Some(Exit::WalFull);
+            return;
+        }
+        if self.boundary(member) {
+            return;
+        }
+        self.node_mut(member).disk.write(write);
         if must_sync {
-            let at = self.now + self.config.delays.wal_sync.draw(&mut self.rng);
+            let slow = self.nodes[member].disk.slow();
+            let usual = self.config.delays.wal_sync.draw(&mut self.rng);
+            let at = self.now + usual + self.longer(slow);
             self.agenda.plan(at, Event::Synced(process));
+            self.boundary(member);
+        }
+    }
+
+    fn longer(&mut self, slow: Delay) -> Micros {
+        if slow == Delay::default() {
+            Micros::ZERO
+        } else {
+            slow.draw(&mut self.rng)
         }
     }
 
     pub(super) fn synced(&mut self, process: Process) {
-        let node = self.node_mut(process.member);
+        let member = process.member;
+        if self.boundary(member) {
+            return self.end_if_due(member);
+        }
+        let node = self.node_mut(member);
         node.disk.sync();
-        if std::mem::take(&mut node.installing)
+        if node.installing.take().is_some()
             && let Some(server) = &node.server
         {
             node.disk.commit_backend(Arc::new(server.state().clone()));
         }
+        if self.boundary(member) {
+            return self.end_if_due(member);
+        }
         self.drive(process, etcd::Input::Synced);
     }
 
+    /// The next batch of committed entries is through.
     pub(super) fn applied(&mut self, process: Process) {
         let member = process.member;
+        if let Some((until, _)) = self.nodes[member].committing {
+            // The backend is locked while its batch goes to disk.
+            return self.agenda.plan(until, Event::Applied(process));
+        }
         let index = |world: &Self| world.nodes[member].state().consistent_index().0;
         let before = index(self);
         self.drive(process, etcd::Input::ApplyNext);
-        let entries = usize::try_from(index(self) - before).expect("a batch fits memory");
-        self.plan_lease_loop(member);
-        let at = self.now + BATCH_INTERVAL;
-        let node = self.node_mut(member);
-        node.dirty += entries;
-        if node.dirty >= BATCH_LIMIT {
-            node.commit_backend();
+        let entries = usize::try_from(index(self).saturating_sub(before));
+        let entries = entries.expect("a batch fits memory");
+        if !self.nodes[member].is(process) {
+            return;
         }
-        if node.dirty > 0 && !node.commit_planned {
+        self.plan_lease_loop(member);
+        self.node_mut(member).dirty += entries;
+        if self.nodes[member].dirty >= BATCH_LIMIT {
+            self.commit_backend(process);
+        }
+        self.plan_batch(process);
+    }
+
+    /// The batch interval begins with the first entry that is in no batch yet.
+    fn plan_batch(&mut self, process: Process) {
+        let at = self.after(process.member, BATCH_INTERVAL);
+        let node = self.node_mut(process.member);
+        if node.dirty > 0 && !node.commit_planned && node.is(process) {
             node.commit_planned = true;
             self.agenda.plan(at, Event::BackendCommit(process));
         }
     }
 
+    /// The backend's batch interval is over.
     pub(super) fn backend_commit(&mut self, process: Process) {
         let node = self.node_mut(process.member);
         node.commit_planned = false;
+        self.commit_backend(process);
+    }
+
+    /// Commits the backend's batch; a slow disk takes a while, and nothing is applied meanwhile.
+    fn commit_backend(&mut self, process: Process) {
+        let member = process.member;
+        if self.nodes[member].committing.is_some() {
+            // What was applied since belongs to the next batch.
+            return;
+        }
+        if self.nodes[member].disk.is_full() {
+            self.node_mut(member).exiting = Some(Exit::BackendFull);
+        }
+        if self.boundary(member) || self.nodes[member].exiting.is_some() {
+            return self.end_if_due(member);
+        }
+        let longer = self.longer(self.nodes[member].disk.slow());
+        let until = self.now + longer;
+        let node = self.node_mut(member);
+        let batch = node.batch().filter(|_| longer > Micros::ZERO);
+        if let Some(batch) = batch {
+            node.dirty = 0;
+            node.committing = Some((until, batch));
+            node.applies_until = node.applies_until.max(until);
+            return self.agenda.plan(until, Event::BackendSaved(process));
+        }
         node.commit_backend();
+        self.boundary(member);
+        self.end_if_due(member);
+    }
+
+    /// A slow disk has taken the backend's batch.
+    pub(super) fn backend_saved(&mut self, process: Process) {
+        let node = self.node_mut(process.member);
+        if let Some((_, batch)) = node.committing.take() {
+            node.disk.commit_backend(batch);
+        }
+        self.plan_batch(process);
+        self.boundary(process.member);
+        self.end_if_due(process.member);
+    }
+
+    /// A snapshot is made: the backend commits, then the log begins after it. etcd does both within
+    /// the apply loop, so that a slow disk holds up what is applied next.
+    fn snapshot(&mut self, member: usize, snapshot: raft::Snapshot) {
+        if self.nodes[member].disk.is_full() {
+            self.node_mut(member).exiting = Some(Exit::BackendFull);
+            return;
+        }
+        if self.boundary(member) {
+            return;
+        }
+        let longer = self.longer(self.nodes[member].disk.slow());
+        let until = self.now + longer;
+        let node = self.node_mut(member);
+        node.commit_backend();
+        if longer > Micros::ZERO {
+            node.applies_until = node.applies_until.max(until);
+        }
+        if self.boundary(member) {
+            return;
+        }
+        self.node_mut(member).disk.compact(snapshot);
+        self.boundary(member);
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Config, Direction, MemberConfig, Notice, Owner, Packet, Payload,
+    Config, Direction, Exit, MemberConfig, Notice, Owner, Packet, Payload,
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
     config::address,
     departure::Departures,
+    exit::Boundaries,
     network::Network,
     node::{Boot, Node, Power},
     output::Outgoing,
@@ -41,6 +42,9 @@ pub struct World {
     pub(super) keys: u64,
     pub(super) trails: Trails,
     pub(super) notices: Vec<Notice>,
+    /// Processes that ended by themselves, until somebody asks.
+    pub(super) ends: Vec<(usize, Exit)>,
+    pub(super) boundaries: Boundaries,
     pub(super) departures: Departures,
     /// Counts accesses to members that may have changed them.
     touches: u64,
@@ -52,9 +56,6 @@ pub struct World {
 /// How often a booted member looks whether it has met its peers, and for how long.
 const MEET_INTERVAL: Micros = Micros::from_ms(50);
 const MEET_LIMIT: Micros = Micros::from_secs(5);
-
-/// How often the lessor looks at its heap.
-const LEASE_INTERVAL: Micros = Micros::from_ms(500);
 
 impl World {
     /// A new cluster: disks formatted, every process started at time 0.
@@ -80,6 +81,8 @@ impl World {
             keys: 0,
             trails: Trails::default(),
             notices: Vec::new(),
+            ends: Vec::new(),
+            boundaries: Boundaries::default(),
             departures: Departures::default(),
             touches: 0,
             outputs: Vec::new(),
@@ -91,8 +94,18 @@ impl World {
         world
     }
 
-    /// Starts a member's process. Its ticker has a phase of its own.
+    /// Starts a member's process, if its disks let it. Its ticker has a phase of its own.
     pub(super) fn boot(&mut self, member: usize) {
+        if let Some(exit) = self.cannot_start(member) {
+            self.node_mut(member).exit = Some(exit);
+            return self.tell_end(member, exit);
+        }
+        if self.nodes[member].disk.is_wiped() {
+            // Nobody knows it: it begins as it began the first time.
+            let boot = Boot::of(&self.config);
+            let config = Arc::clone(&self.config);
+            self.node_mut(member).reformat(&config, &boot);
+        }
         let (now, rules, config) = (self.now, self.rules, Arc::clone(&self.config));
         let seed = self.rng.next_u64();
         let heartbeat = config.flags.heartbeat;
@@ -153,6 +166,7 @@ impl World {
             Event::Synced(process) => self.synced(process),
             Event::Applied(process) => self.applied(process),
             Event::BackendCommit(process) => self.backend_commit(process),
+            Event::BackendSaved(process) => self.backend_saved(process),
             Event::LeaseLoop(process) => return self.lease_loop(process),
             Event::WatchLoop(process) => return self.drive(process, etcd::Input::WatchLoop),
             Event::SkipTicks(process) => return self.skip_ticks(process),
@@ -217,6 +231,7 @@ impl World {
             | Event::Synced(process)
             | Event::Applied(process)
             | Event::BackendCommit(process)
+            | Event::BackendSaved(process)
             | Event::LeaseLoop(process)
             | Event::WatchLoop(process)
             | Event::SkipTicks(process)
@@ -256,7 +271,7 @@ impl World {
     fn sleep_through(&mut self, process: Process, event: Event) {
         if let Event::Tick(_) = event {
             self.node_mut(process.member).missed_tick = true;
-            let at = self.now + self.config.flags.heartbeat;
+            let at = self.after(process.member, self.config.flags.heartbeat);
             self.agenda.plan(at, event);
         } else {
             self.node_mut(process.member).stash(event);
@@ -264,7 +279,7 @@ impl World {
     }
 
     fn tick(&mut self, process: Process) -> Happened {
-        let at = self.now + self.config.flags.heartbeat;
+        let at = self.after(process.member, self.config.flags.heartbeat);
         self.agenda.plan(at, Event::Tick(process));
         self.drive(process, etcd::Input::Tick)
     }
@@ -313,6 +328,10 @@ impl World {
         }
         self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
+        if let Some(exit) = self.nodes[to].panics_at(&packet) {
+            self.node_mut(to).exiting = Some(exit);
+            return self.end_if_due(to);
+        }
         let input = match packet.payload {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
             Payload::Lease(message) => etcd::Input::Lease(message),
@@ -325,39 +344,19 @@ impl World {
         self.drive(at, etcd::Input::Unreachable(id));
     }
 
-    /// The primary's half-second loop; it has a phase of its own and sleeps while there is no
-    /// lease to look at.
-    fn lease_loop(&mut self, process: Process) -> Happened {
-        self.node_mut(process.member).lease_loop_planned = false;
-        let happened = self.drive(process, etcd::Input::LeaseLoop);
-        self.plan_lease_loop(process.member);
-        happened
-    }
-
-    pub(super) fn plan_lease_loop(&mut self, member: usize) {
-        let node = &self.nodes[member];
-        let lessor = node.server.as_ref().map(|server| &server.state().lessor);
-        let wanted = lessor.is_some_and(|lessor| lessor.primary() && !lessor.is_empty());
-        if !wanted || node.lease_loop_planned {
-            return;
-        }
-        let phase = self.now.since(node.started).0 % LEASE_INTERVAL.0;
-        let at = Micros(self.now.0 + LEASE_INTERVAL.0 - phase);
-        let process = node.process(member);
-        self.node_mut(member).lease_loop_planned = true;
-        self.agenda.plan(at, Event::LeaseLoop(process));
-    }
-
     /// Gives a process an input and carries out what it wants.
     pub(super) fn drive(&mut self, process: Process, input: etcd::Input) -> Happened {
         let member = process.member;
-        let now = self.now;
+        let now = self.nodes[member].clock.steady(self.now);
         let mut outputs = std::mem::take(&mut self.outputs);
         if let Some(server) = &mut self.node_mut(member).server {
             server.step(now, input, &mut outputs);
         }
         let mut happened = Happened::Nothing;
         for output in outputs.drain(..) {
+            if self.nodes[member].exiting.is_some() {
+                break;
+            }
             if !matches!(output, etcd::Output::Peer(ref m, _) if m.name() == "MsgHeartbeat") {
                 happened = Happened::Something;
             }
@@ -365,6 +364,7 @@ impl World {
         }
         self.outputs = outputs;
         self.flush(member);
+        self.end_if_due(member);
         happened
     }
 

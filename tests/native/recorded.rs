@@ -7,7 +7,7 @@ use etcdscope::proof::recorded::{
 };
 
 /// The areas that are held against etcd.
-const AREAS: [&str; 5] = ["kv", "range", "lease", "watch", "compact"];
+const AREAS: [&str; 6] = ["kv", "range", "lease", "watch", "compact", "txn"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
@@ -107,7 +107,7 @@ fn skipped() -> Vec<String> {
 /// Goal: our cluster answers as etcd did. Method: every case of the areas is played and compared;
 /// a failure must be named in the skip file, and what is named there must fail.
 #[test]
-fn cases_of_five_areas_come_out_as_recorded() {
+fn cases_of_these_areas_come_out_as_recorded() {
     let skipped = skipped();
     let (mut passed, mut played, mut wrong) = (0, Vec::new(), String::new());
     for name in names() {
@@ -134,5 +134,5 @@ fn cases_of_five_areas_come_out_as_recorded() {
         unknown.is_empty(),
         "skip.txt names what is no case of these areas: {unknown:?}"
     );
-    assert_eq!((played.len(), passed), (52, 52 - skipped.len()));
+    assert_eq!((played.len(), passed), (66, 66 - skipped.len()));
 }

@@ -60,7 +60,7 @@ fn an_acknowledgement_before_the_sync_is_caught() {
         acknowledge_after_sync: false,
         ..Rules::default()
     };
-    assert_eq!(caught(rules, 0..40), Some(Property::LeaderCompleteness));
+    assert_eq!(caught(rules, 0..40), Some(Property::DurablePromises));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn replicas_of_an_old_term_counted_are_caught() {
         ..Rules::default()
     };
     let violation = figure_8(rules).expect_err("an old entry was counted");
-    assert_eq!(violation.property, Property::LeaderCompleteness);
+    assert_eq!(violation.property, Property::OwnTermCommit);
 }
 
 /// Goal: the story that a failure prints happens again when it is typed. Method: stories of worlds

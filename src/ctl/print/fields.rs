@@ -1,7 +1,7 @@
 //! The fields format: `"Name" : value` lines. It must not know the other formats.
 
 use crate::ctl::golang::quote;
-use crate::etcd::api;
+use crate::etcd::api::{self, response_op::Response};
 
 use super::simple::event_name;
 use super::{At, Health};
@@ -88,6 +88,21 @@ pub(super) fn del(answer: &api::DeleteRangeResponse) -> String {
     lines.field("Deleted", answer.deleted);
     for kv in &answer.prev_kvs {
         lines.pair("Prev", kv);
+    }
+    lines.0
+}
+
+pub(super) fn txn(answer: &api::TxnResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    lines.field("Succeeded", answer.succeeded);
+    for op in &answer.responses {
+        match &op.response {
+            Some(Response::Range(answer)) => lines.0.push_str(&get(answer)),
+            Some(Response::Put(answer)) => lines.0.push_str(&put(answer)),
+            Some(Response::DeleteRange(answer)) => lines.0.push_str(&del(answer)),
+            // Nothing that can be typed makes one.
+            Some(Response::Txn(_)) | None => {}
+        }
     }
     lines.0
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::etcd::api;
+use crate::etcd::api::{self, response_op::Response};
 
 use super::{At, Health};
 
@@ -174,6 +174,31 @@ pub(super) fn del(answer: &api::DeleteRangeResponse) -> Object {
         .object("header", header(answer.header))
         .number("deleted", answer.deleted)
         .list("prev_kvs", pairs(&answer.prev_kvs))
+}
+
+pub(super) fn txn(answer: &api::TxnResponse) -> Object {
+    let object = Object::new().object("header", header(answer.header));
+    let object = if answer.succeeded {
+        object.raw("succeeded", true)
+    } else {
+        object
+    };
+    object.list("responses", answer.responses.iter().map(response).collect())
+}
+
+fn response(op: &api::ResponseOp) -> String {
+    let inner = match &op.response {
+        Some(Response::Range(answer)) => Some(("response_range", get(answer))),
+        Some(Response::Put(answer)) => Some(("response_put", put(answer))),
+        Some(Response::DeleteRange(answer)) => Some(("response_delete_range", del(answer))),
+        Some(Response::Txn(answer)) => Some(("response_txn", txn(answer))),
+        None => None,
+    };
+    let inner = inner.map_or_else(
+        || "null".to_owned(),
+        |(name, answer)| Object::new().object(name, Some(answer)).end(),
+    );
+    Object::new().raw("Response", inner).end()
 }
 
 fn event(event: &api::Event) -> String {

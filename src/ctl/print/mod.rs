@@ -114,6 +114,16 @@ impl Printer {
         })
     }
 
+    pub(super) fn txn(self, answer: &api::TxnResponse) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::txn(answer, self.hex),
+            Format::Json => json::txn(answer).line(),
+            Format::Fields => fields::txn(answer).into_bytes(),
+            Format::Protobuf => answer.encode_to_vec(),
+            Format::Table => return Err(self.format.unsupported()),
+        })
+    }
+
     pub(super) fn watch(self, answer: &api::WatchResponse) -> Text {
         Ok(match self.format {
             Format::Simple => simple::watch(answer, self.hex),

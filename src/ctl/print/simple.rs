@@ -1,6 +1,9 @@
 //! The simple format: what people read. It must not know the other formats.
 
-use crate::{etcd::api, units::LeaseId};
+use crate::{
+    etcd::api::{self, response_op::Response},
+    units::LeaseId,
+};
 
 use super::Health;
 
@@ -42,6 +45,28 @@ pub(super) fn del(answer: &api::DeleteRangeResponse, hex: bool) -> Vec<u8> {
     let mut out = format!("{}\n", answer.deleted).into_bytes();
     for kv in &answer.prev_kvs {
         pair(&mut out, kv, hex, false);
+    }
+    out
+}
+
+/// A line for the branch taken, then for each operation an empty line and what its own command
+/// prints.
+pub(super) fn txn(answer: &api::TxnResponse, hex: bool) -> Vec<u8> {
+    let head: &[u8] = if answer.succeeded {
+        b"SUCCESS\n"
+    } else {
+        b"FAILURE\n"
+    };
+    let mut out = head.to_vec();
+    for op in &answer.responses {
+        out.push(b'\n');
+        match &op.response {
+            Some(Response::Range(answer)) => out.extend(get(answer, hex, false)),
+            Some(Response::Put(answer)) => out.extend(put(answer, hex)),
+            Some(Response::DeleteRange(answer)) => out.extend(del(answer, hex)),
+            // Nothing that can be typed makes one.
+            Some(Response::Txn(_)) | None => {}
+        }
     }
     out
 }

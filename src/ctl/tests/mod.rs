@@ -311,10 +311,10 @@ fn health_asks_all_endpoints_at_once() {
 fn lines_that_never_run() {
     let table = [
         (
-            "txn",
+            "lock",
             1,
             "",
-            "Error: etcdctl txn is not part of this playground yet\n",
+            "Error: etcdctl lock is not part of this playground yet\n",
         ),
         (
             "put a b -w yaml",

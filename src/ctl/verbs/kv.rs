@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 
+use crate::ctl::flags::Flags;
 use crate::ctl::golang::{parse_int, quote};
 use crate::ctl::print::Format;
 use crate::etcd::api;
-use crate::units::Micros;
 
 use super::unary::{self, Asked};
 use super::{Desk, Event, Failure, Invocation, Machine, Next};
@@ -39,32 +39,43 @@ pub(super) fn prefix_end(key: &[u8]) -> Bytes {
     Bytes::from_static(b"\0")
 }
 
-/// The range that a key and the flags `--prefix` and `--from-key` mean.
-fn range(invocation: &Invocation) -> (Bytes, Bytes) {
-    let (key, end) = (&invocation.args()[0], invocation.args().get(1));
-    let whole = key.is_empty();
-    let everything = || (Bytes::from_static(b"\0"), Bytes::from_static(b"\0"));
-    let key = Bytes::from(key.clone());
-    if invocation.flags.bool("prefix") {
-        if whole {
-            everything()
-        } else {
-            (key.clone(), prefix_end(&key))
-        }
-    } else if invocation.flags.bool("from-key") {
-        if whole {
-            everything()
-        } else {
-            (key, Bytes::from_static(b"\0"))
-        }
-    } else {
-        (key, end.cloned().unwrap_or_default().into())
+/// The range that a key and the flags `--prefix` and `--from-key` mean; `otherwise` is the
+/// complaint about a line without a key.
+fn range(flags: &Flags, otherwise: &str) -> Result<(Bytes, Bytes), Failure> {
+    let Some(key) = flags.args.first() else {
+        return Err(bad_args(otherwise));
+    };
+    let (prefix, from_key) = (flags.bool("prefix"), flags.bool("from-key"));
+    if prefix && from_key {
+        return Err(bad_args(PREFIX_OR_FROM));
     }
+    if flags.args.len() > 1 && (prefix || from_key) {
+        return Err(bad_args(ONE_KEY));
+    }
+    let to_the_end = || Bytes::from_static(b"\0");
+    let key = Bytes::from(key.clone());
+    Ok(match flags.args.get(1) {
+        _ if key.is_empty() && (prefix || from_key) => (to_the_end(), to_the_end()),
+        _ if prefix => (key.clone(), prefix_end(&key)),
+        _ if from_key => (key, to_the_end()),
+        end => (key, end.cloned().unwrap_or_default().into()),
+    })
 }
 
 /// `get KEY [RANGE_END]`.
 pub(super) fn get(mut invocation: Invocation, desk: &mut Desk) -> Next {
-    let flags = &invocation.flags;
+    let request = get_request(&invocation.flags)?;
+    let asked = Asked::Get {
+        count_only: request.count_only,
+        values_only: invocation.flags.bool("print-value-only"),
+    };
+    let timeout = invocation.timeout();
+    invocation.connect(desk)?;
+    unary::call(desk, api::Request::Range(request), timeout, asked)
+}
+
+/// What the flags and arguments of a `get` ask for.
+pub(super) fn get_request(flags: &Flags) -> Result<api::RangeRequest, Failure> {
     if flags.args.is_empty() {
         return Err(bad_args(GET_ARGS));
     }
@@ -82,12 +93,9 @@ pub(super) fn get(mut invocation: Invocation, desk: &mut Desk) -> Next {
             return Err(Failure::new(Failure::BAD_FEATURE, text));
         }
     };
-    if flags.args.len() > 1 && (flags.bool("prefix") || flags.bool("from-key")) {
-        return Err(bad_args(ONE_KEY));
-    }
+    let (key, range_end) = range(flags, GET_ARGS)?;
     let (order, target) = sort(flags.text("order"), flags.text("sort-by"))?;
-    let (key, range_end) = range(&invocation);
-    let request = api::RangeRequest {
+    Ok(api::RangeRequest {
         key,
         range_end,
         limit: flags.int("limit"),
@@ -98,14 +106,7 @@ pub(super) fn get(mut invocation: Invocation, desk: &mut Desk) -> Next {
         keys_only: flags.bool("keys-only"),
         count_only: flags.bool("count-only"),
         ..api::RangeRequest::default()
-    };
-    let asked = Asked::Get {
-        count_only: flags.bool("count-only"),
-        values_only: flags.bool("print-value-only"),
-    };
-    let timeout = invocation.timeout();
-    invocation.connect(desk)?;
-    unary::call(desk, api::Request::Range(request), timeout, asked)
+    })
 }
 
 /// `--order` and `--sort-by`, in any case; the client sends ascending keys as no order at all.
@@ -151,30 +152,23 @@ pub(super) fn check_format(
 
 /// `del KEY [RANGE_END]`.
 pub(super) fn del(mut invocation: Invocation, desk: &mut Desk) -> Next {
-    let flags = &invocation.flags;
-    if flags.args.is_empty() || flags.args.len() > 2 {
+    let request = api::Request::DeleteRange(del_request(&invocation.flags)?);
+    let timeout = invocation.timeout();
+    invocation.connect(desk)?;
+    unary::call(desk, request, timeout, Asked::Del)
+}
+
+/// What the flags and arguments of a `del` ask for.
+pub(super) fn del_request(flags: &Flags) -> Result<api::DeleteRangeRequest, Failure> {
+    if flags.args.len() > 2 {
         return Err(bad_args(DEL_ARGS));
     }
-    if flags.bool("prefix") && flags.bool("from-key") {
-        return Err(bad_args(PREFIX_OR_FROM));
-    }
-    if flags.args.len() > 1 && (flags.bool("prefix") || flags.bool("from-key")) {
-        return Err(bad_args(ONE_KEY));
-    }
-    let (key, range_end) = range(&invocation);
-    let request = api::DeleteRangeRequest {
+    let (key, range_end) = range(flags, DEL_ARGS)?;
+    Ok(api::DeleteRangeRequest {
         key,
         range_end,
         prev_kv: flags.bool("prev-kv"),
-    };
-    let timeout = invocation.timeout();
-    invocation.connect(desk)?;
-    unary::call(
-        desk,
-        api::Request::DeleteRange(request),
-        timeout,
-        Asked::Del,
-    )
+    })
 }
 
 /// `compaction REVISION`.
@@ -203,24 +197,34 @@ pub(in crate::ctl) struct Value {
 
 /// `put KEY [VALUE]`.
 pub(super) fn put(invocation: Invocation, desk: &mut Desk) -> Next {
-    let ignore_value = invocation.flags.bool("ignore-value");
-    let value = match invocation.args() {
-        [] => return Err(bad_args(PUT_ARGS)),
+    if let Some(value) = argument_value(&invocation.flags)? {
+        return put_value(invocation, desk, value);
+    }
+    desk.read();
+    Ok(Machine::Value(Box::new(Value {
+        invocation,
+        read: Vec::new(),
+    })))
+}
+
+/// The value that a `put` has among its arguments; `None` if it comes from standard input.
+fn argument_value(flags: &Flags) -> Result<Option<Vec<u8>>, Failure> {
+    let ignore_value = flags.bool("ignore-value");
+    match flags.args.as_slice() {
+        [] => Err(bad_args(PUT_ARGS)),
         [_, _, ..] if ignore_value => {
             let text = "put command needs only 1 argument when 'ignore-value' is set";
-            return Err(bad_args(text));
+            Err(bad_args(text))
         }
-        [_] if ignore_value => Vec::new(),
-        [_] => {
-            desk.read();
-            return Ok(Machine::Value(Box::new(Value {
-                invocation,
-                read: Vec::new(),
-            })));
-        }
-        [_, value, ..] => value.clone(),
-    };
-    put_value(invocation, desk, value)
+        [_] => Ok(ignore_value.then(Vec::new)),
+        [_, value, ..] => Ok(Some(value.clone())),
+    }
+}
+
+/// What a `put` inside a transaction asks for; it cannot read a value, for the transaction reads.
+pub(super) fn put_request_inside(flags: &Flags) -> Result<api::PutRequest, Failure> {
+    let value = argument_value(flags)?.ok_or_else(|| bad_args(PUT_ARGS))?;
+    put_request(flags, value)
 }
 
 impl Value {
@@ -244,18 +248,21 @@ impl Value {
 }
 
 fn put_value(mut invocation: Invocation, desk: &mut Desk, value: Vec<u8>) -> Next {
-    let flags = &invocation.flags;
+    let request = api::Request::Put(put_request(&invocation.flags, value)?);
+    let timeout = invocation.timeout();
+    invocation.connect(desk)?;
+    unary::call(desk, request, timeout, Asked::Put)
+}
+
+fn put_request(flags: &Flags, value: Vec<u8>) -> Result<api::PutRequest, Failure> {
     let lease = parse_int(flags.text("lease"), 16)
         .map_err(|error| bad_args(format!("bad lease ID ({error}), expecting ID in Hex")))?;
-    let request = api::PutRequest {
-        key: flags.args[0].clone().into(),
+    Ok(api::PutRequest {
+        key: flags.args.first().cloned().unwrap_or_default().into(),
         value: value.into(),
         lease,
         prev_kv: flags.bool("prev-kv"),
         ignore_value: flags.bool("ignore-value"),
         ignore_lease: flags.bool("ignore-lease"),
-    };
-    let timeout: Micros = invocation.timeout();
-    invocation.connect(desk)?;
-    unary::call(desk, api::Request::Put(request), timeout, Asked::Put)
+    })
 }

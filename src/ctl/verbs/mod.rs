@@ -4,6 +4,7 @@ mod endpoint;
 mod keep_alive;
 mod kv;
 mod lease;
+mod txn;
 mod unary;
 mod watch;
 mod watch_args;
@@ -25,6 +26,8 @@ pub(super) enum Machine {
     Unary(unary::Unary),
     KeepAlive(keep_alive::KeepAlive),
     Watch(Box<watch::Watch>),
+    /// `txn` reads its comparisons and operations.
+    Txn(Box<txn::Txn>),
     Endpoints(Box<endpoint::Endpoints>),
 }
 
@@ -37,6 +40,7 @@ pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
         Run::Get => kv::get(invocation, desk),
         Run::Put => kv::put(invocation, desk),
         Run::Del => kv::del(invocation, desk),
+        Run::Txn => txn::begin(invocation, desk),
         Run::Compaction => kv::compaction(invocation, desk),
         Run::Watch => watch::begin(invocation, desk),
         Run::LeaseGrant => lease::grant(invocation, desk),
@@ -73,6 +77,7 @@ impl Machine {
             Self::Unary(unary) => unary.step(desk, event),
             Self::KeepAlive(keep_alive) => keep_alive.step(desk, &event),
             Self::Watch(watch) => watch.step(desk, event),
+            Self::Txn(txn) => txn.step(desk, event),
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
         }
     }
@@ -82,14 +87,16 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
-            Self::Over | Self::Value(_) | Self::Unary(_) | Self::Endpoints(_) => false,
+            Self::Over | Self::Value(_) | Self::Txn(_) | Self::Unary(_) | Self::Endpoints(_) => {
+                false
+            }
         }
     }
 
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) => true,
+            Self::Value(_) | Self::Txn(_) => true,
             Self::Watch(watch) => watch.reads(),
             Self::Over | Self::Unary(_) | Self::KeepAlive(_) | Self::Endpoints(_) => false,
         }

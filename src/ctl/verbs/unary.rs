@@ -12,6 +12,7 @@ pub(super) enum Asked {
     Get { count_only: bool, values_only: bool },
     Put,
     Del,
+    Txn,
     Compaction { revision: i64 },
     Grant,
     Revoke { lease: i64 },
@@ -43,6 +44,7 @@ pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, aske
         api::Request::Put(put) => put.encoded_len(),
         api::Request::Range(range) => range.encoded_len(),
         api::Request::DeleteRange(range) => range.encoded_len(),
+        api::Request::Txn(txn) => txn.encoded_len(),
         _ => 0,
     };
     if size > MOST_BYTES {
@@ -103,6 +105,7 @@ impl Unary {
             Asked::Get { .. }
             | Asked::Put
             | Asked::Del
+            | Asked::Txn
             | Asked::Compaction { .. }
             | Asked::MemberList => Failure::new(Failure::ERROR, error),
         };
@@ -127,6 +130,7 @@ impl Asked {
             }
             (Self::Put, api::Response::Put(answer)) => printer.put(answer)?,
             (Self::Del, api::Response::DeleteRange(answer)) => printer.del(answer)?,
+            (Self::Txn, api::Response::Txn(answer)) => printer.txn(answer)?,
             (Self::Compaction { revision }, _) => {
                 format!("compacted revision {revision}\n").into_bytes()
             }

@@ -47,6 +47,8 @@ pub enum Request {
     Put(PutRequest),
     /// Delete keys.
     DeleteRange(DeleteRangeRequest),
+    /// Compare, then do one of two lists of operations.
+    Txn(TxnRequest),
     /// Forget revisions below one.
     Compact(CompactionRequest),
     /// Create a lease.
@@ -76,6 +78,8 @@ pub enum Response {
     Put(PutResponse),
     /// Keys deleted.
     DeleteRange(DeleteRangeResponse),
+    /// A transaction was done.
+    Txn(TxnResponse),
     /// Compacted.
     Compact(CompactionResponse),
     /// A lease was created.
@@ -104,6 +108,7 @@ impl Response {
             Self::Range(r) => r.header,
             Self::Put(r) => r.header,
             Self::DeleteRange(r) => r.header,
+            Self::Txn(r) => r.header,
             Self::Compact(r) => r.header,
             Self::LeaseGrant(r) => r.header,
             Self::LeaseRevoke(r) => r.header,

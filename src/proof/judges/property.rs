@@ -31,6 +31,8 @@ pub enum Property {
     OwnTermCommit,
     /// At most one configuration change is under way.
     OneChangeAtATime,
+    /// A new leader changes the configuration only after it applied the log it was elected with.
+    ChangeAfterElection,
     /// A configuration changes by one voter, or through a joint one.
     ConfigurationSteps,
     /// What a client was told is written stays written.
@@ -83,6 +85,7 @@ impl Property {
         Self::QuorumCommit,
         Self::OwnTermCommit,
         Self::OneChangeAtATime,
+        Self::ChangeAfterElection,
         Self::ConfigurationSteps,
         Self::Durability,
         Self::ReadSafety,
@@ -207,6 +210,12 @@ const ROWS: &[Row] = &[
         "one-change-at-a-time",
         "a leader appends no configuration change while another is not applied",
         "Raft thesis, 4.1; raft.go, pendingConfIndex",
+    ),
+    (
+        Property::ChangeAfterElection,
+        "change-after-election",
+        "a leader appends a configuration change after it applied the log it was elected with",
+        "Ongaro, raft-dev, 2015; raft.go, becomeLeader",
     ),
     (
         Property::ConfigurationSteps,

@@ -259,6 +259,7 @@ fn lease_event(world: &World, entry: &Entry) -> Option<(Index, LeaseId, LeaseEve
         Act::LeaseRevoke(revoke) => (revoke.id, LeaseEvent::Revoked),
         Act::Put(_)
         | Act::DeleteRange(_)
+        | Act::Txn(_)
         | Act::Compaction(_)
         | Act::ClusterVersion(_)
         | Act::MemberAttributes(_) => return None,

@@ -2,7 +2,7 @@
 
 use crate::{
     raft::Role,
-    sim::Delay,
+    sim::{Delay, Exit},
     units::{Index, Micros, NodeId, Term},
 };
 
@@ -89,6 +89,27 @@ pub struct Member {
     pub tick_at: Micros,
     /// Whether its WAL is syncing now.
     pub syncing: bool,
+    /// How far its wall clock is ahead of true time, in microseconds.
+    pub clock_offset: i64,
+    /// Parts per million that its clocks run faster.
+    pub drift_ppm: i32,
+    /// How its disk is.
+    pub disk: DiskState,
+    /// Why its process does not run, if it doesn't.
+    pub exit: Option<Exit>,
+}
+
+/// What is wrong with a member's disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DiskState {
+    /// What a sync takes longer.
+    pub slow: Delay,
+    /// No write goes through.
+    pub full: bool,
+    /// Half of the log's last record is missing.
+    pub torn: bool,
+    /// There is no data.
+    pub wiped: bool,
 }
 
 /// One direction between two members.
@@ -106,6 +127,10 @@ pub struct Link {
     pub loss_ppm: u32,
     /// What it takes longer than other links do.
     pub delay: Delay,
+    /// Parts per million of messages that arrive twice.
+    pub duplicate_ppm: u32,
+    /// Parts per million of messages that are overtaken.
+    pub reorder_ppm: u32,
 }
 
 /// The shape of a message.

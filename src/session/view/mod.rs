@@ -5,6 +5,7 @@
 
 mod cluster;
 mod diff;
+mod happening;
 mod leases;
 mod log;
 mod revisions;
@@ -14,6 +15,7 @@ mod timeline;
 
 pub use cluster::*;
 pub use diff::{Change, diff};
+pub use happening::Happening;
 pub use leases::*;
 pub use log::*;
 pub use revisions::*;

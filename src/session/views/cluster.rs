@@ -6,7 +6,7 @@ use crate::{
     session::{
         scene::Scene,
         shell::Shell,
-        view::{Client, Cluster, Link, Member, Power, ShellState},
+        view::{Client, Cluster, DiskState, Link, Member, Power, ShellState},
     },
     sim::{Node, Owner, Planned, address},
     units::{Index, Micros, NodeId},
@@ -103,10 +103,24 @@ fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>)
         election_timeout: raft.map_or(0, Raft::election_timeout),
         heartbeat_at: leads.then_some(tick_at),
         votes: raft.map_or_else(Vec::new, |raft| votes(scene, raft)),
-        tick: world.config().flags.heartbeat,
+        tick: node.clock().span(world.config().flags.heartbeat),
         tick_at,
         syncing: is_syncing(node, planned.sync),
+        clock_offset: node.clock().offset(world.now()),
+        drift_ppm: node.clock().ppm(),
+        disk: disk(node),
+        exit: node.exit(),
     })
+}
+
+fn disk(node: &Node) -> DiskState {
+    let disk = node.disk();
+    DiskState {
+        slow: disk.slow(),
+        full: disk.is_full(),
+        torn: disk.is_torn(),
+        wiped: disk.is_wiped(),
+    }
 }
 
 fn is_syncing(node: &Node, sync: Option<Micros>) -> bool {
@@ -135,6 +149,8 @@ fn links(scene: &Scene) -> Vec<Link> {
             lost: link.lost,
             loss_ppm: link.loss_ppm,
             delay: link.delay,
+            duplicate_ppm: link.duplicate_ppm,
+            reorder_ppm: link.reorder_ppm,
         })
         .collect()
 }

@@ -89,6 +89,7 @@ pub(in crate::session) fn kind(entry: &Entry) -> EntryKind {
         RecordKind::ClusterVersion => EntryKind::ClusterVersion,
         RecordKind::Put => EntryKind::Put,
         RecordKind::Delete => EntryKind::Delete,
+        RecordKind::Txn => EntryKind::Txn,
         RecordKind::LeaseGrant => EntryKind::LeaseGrant,
         RecordKind::LeaseRevoke => EntryKind::LeaseRevoke,
         RecordKind::Compaction => EntryKind::Compaction,

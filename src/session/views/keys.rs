@@ -125,10 +125,9 @@ fn row(scene: &Scene, node: &Node, dot: Dot) -> HistoryRow {
 
 fn lease_left(scene: &Scene, lease: LeaseId) -> Option<Micros> {
     let world = scene.world();
-    let lessor = &world.node(leader(scene)?)?.state().lessor;
-    lessor
-        .expiry(lease)
-        .map(|expires| expires.since(world.now()))
+    let node = world.node(leader(scene)?)?;
+    let expires = node.state().lessor.expiry(lease)?;
+    Some(node.clock().when(expires).since(world.now()))
 }
 
 /// The shell and the line that asked for an entry, or the lease that ran out; `None` where neither

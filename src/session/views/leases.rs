@@ -24,9 +24,10 @@ pub(in crate::session) fn leases(scene: &Scene) -> Leases {
         return Leases::default();
     };
     let lessor = &node.state().lessor;
+    // The lessor reads its own clock; pictures are drawn in true time.
     let place = |item: lease::Item| HeapNode {
         lease: item.lease,
-        expires: item.time,
+        expires: node.clock().when(item.time),
     };
     let primary = lessor.primary() && node.server().is_some();
     let planned = world.planned().get(member).copied().unwrap_or_default();
@@ -49,7 +50,7 @@ fn promoted_at(node: &Node) -> Option<Micros> {
     let server = node
         .server()
         .filter(|server| server.raft().term() > Term(2))?;
-    server.promoted_at()
+    server.promoted_at().map(|at| node.clock().when(at))
 }
 
 fn one(scene: &Scene, node: &Node, (id, known): (LeaseId, &lease::Lease)) -> Lease {
@@ -58,7 +59,10 @@ fn one(scene: &Scene, node: &Node, (id, known): (LeaseId, &lease::Lease)) -> Lea
     Lease {
         id,
         ttl_seconds: known.ttl.max(0).cast_unsigned(),
-        expires: lessor.expiry(id).filter(|_| lessor.primary()),
+        expires: lessor
+            .expiry(id)
+            .filter(|_| lessor.primary())
+            .map(|at| node.clock().when(at)),
         keys: known.keys.iter().take(KEYS_MAX).cloned().collect(),
         keys_count: known.keys.len(),
         kept_alive: scene.keeps(id),

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod entries;
+mod faults;
 mod keys;
 mod leases;
 mod log;

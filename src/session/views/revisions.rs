@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     etcd::{
+        api::{self, request_op::Request},
         record::{Act, InternalRequest},
         store::{Change, Store},
     },
@@ -227,6 +228,16 @@ fn columns(changes: &[Change<'_>], origin: impl Fn(u64) -> Option<Index>) -> Vec
     columns
 }
 
+/// A key that a transaction may write: which of its branches happens is not known before it does.
+fn first_written(txn: &api::TxnRequest) -> Option<Bytes> {
+    let mut ops = txn.success.iter().chain(&txn.failure);
+    ops.find_map(|op| match op.request.as_ref()? {
+        Request::Put(put) => Some(put.key.clone()),
+        Request::DeleteRange(delete) => Some(delete.key.clone()),
+        Request::Range(_) | Request::Txn(_) => None,
+    })
+}
+
 /// Puts and deletes in the log that are not applied yet.
 fn proposed(node: &Node) -> Vec<(Bytes, Index)> {
     let entries = Entries::of(node);
@@ -237,6 +248,7 @@ fn proposed(node: &Node) -> Vec<(Bytes, Index)> {
         let key = match request.act? {
             Act::Put(put) => put.key,
             Act::DeleteRange(delete) => delete.key,
+            Act::Txn(txn) => first_written(&txn)?,
             Act::Compaction(_)
             | Act::LeaseGrant(_)
             | Act::LeaseRevoke(_)

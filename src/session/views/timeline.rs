@@ -1,6 +1,6 @@
 //! The time axis: the marks of the branch looked at within one span, and what is scheduled.
 
-use super::{entries::revision_of, leader, raft};
+use super::{entries::revision_of, faults, leader, raft};
 use crate::{
     etcd::State,
     raft::Role,
@@ -8,8 +8,8 @@ use crate::{
         Session,
         time::{Branch, Chronicle, LeaseEvent, count},
         view::{
-            BranchLine, CommandMark, CommitMark, FaultSpan, Happening, LeaseSpan, Plan, Scheduled,
-            Span, TermSpan, Timeline,
+            BranchLine, CommandMark, CommitMark, LeaseSpan, Plan, Scheduled, Span, TermSpan,
+            Timeline,
         },
     },
     sim::Power,
@@ -38,7 +38,7 @@ pub(in crate::session) fn timeline(session: &Session, span: Span) -> Timeline {
         past: session.past(),
         kept_from: branch.kept_from(),
         terms: terms(chronicle),
-        faults: faults(chronicle),
+        faults: faults::faults(chronicle),
         commits: commits(session, chronicle, &columns),
         commands: commands(session, chronicle, &columns),
         leases: leases(chronicle, span),
@@ -110,70 +110,9 @@ fn terms(chronicle: &Chronicle) -> Vec<TermSpan> {
     newest(spans)
 }
 
-fn newest<T>(mut spans: Vec<T>) -> Vec<T> {
+pub(super) fn newest<T>(mut spans: Vec<T>) -> Vec<T> {
     spans.drain(..spans.len().saturating_sub(SPANS_MAX));
     spans
-}
-
-/// Each fault with its repair. What heals a link heals every fault that cut it, whole or in part.
-fn faults(chronicle: &Chronicle) -> Vec<FaultSpan> {
-    let mut spans: Vec<FaultSpan> = Vec::new();
-    for broken in &chronicle.faults {
-        let now = broken.at.stamp.time;
-        let repairs = |it: &&mut FaultSpan| it.to.is_none() && ends(&it.what, &broken.what);
-        spans
-            .iter_mut()
-            .filter(repairs)
-            .for_each(|it| it.to = Some(now));
-        if !is_repair(&broken.what) {
-            spans.push(FaultSpan {
-                what: broken.what.as_ref().clone(),
-                from: now,
-                to: None,
-            });
-        }
-    }
-    newest(spans)
-}
-
-const fn is_repair(what: &Happening) -> bool {
-    matches!(
-        what,
-        Happening::Started(_)
-            | Happening::Thawed(_)
-            | Happening::Healed { .. }
-            | Happening::HealedAll
-            | Happening::Rule { on: true, .. }
-    )
-}
-
-/// Whether `later` ends what `what` broke.
-fn ends(what: &Happening, later: &Happening) -> bool {
-    match (what, later) {
-        (Happening::Killed(one), Happening::Started(other)) => one == other,
-        (Happening::Frozen(one), Happening::Thawed(other) | Happening::Killed(other)) => {
-            one == other
-        }
-        (
-            Happening::Isolated(_)
-            | Happening::Cut { .. }
-            | Happening::Parted(_)
-            | Happening::Loses { .. },
-            Happening::HealedAll,
-        )
-        | (Happening::Cut { .. } | Happening::Isolated(_), Happening::Parted(_))
-        | (Happening::Parted(_), Happening::Parted(_)) => true,
-        (
-            Happening::Cut { from, to, .. } | Happening::Loses { from, to, .. },
-            Happening::Healed {
-                from: f,
-                to: t,
-                both,
-            },
-        ) => (from, to) == (f, t) || (*both && (from, to) == (t, f)),
-        (Happening::Rule { name, on: false }, Happening::Rule { name: n, on: true }) => name == n,
-        _ => false,
-    }
 }
 
 fn commits(session: &Session, chronicle: &Chronicle, columns: &Columns) -> Vec<CommitMark> {
@@ -306,7 +245,7 @@ fn scheduled(session: &Session) -> Vec<Scheduled> {
     if let Some(node) = leader.and_then(|place| world.node(place)) {
         let lessor = &node.state().lessor;
         let expiry = |lease| {
-            let time = lessor.expiry(lease)?;
+            let time = node.clock().when(lessor.expiry(lease)?);
             Some(Scheduled {
                 time,
                 what: Plan::Expiry(lease),
@@ -327,8 +266,8 @@ fn scheduled(session: &Session) -> Vec<Scheduled> {
             .election_timeout()
             .saturating_sub(raft.election_elapsed() + 1);
         if waits {
-            let ticks = world.config().flags.heartbeat.0 * u64::from(left);
-            let time = Micros(tick.0 + ticks);
+            let ticks = Micros(world.config().flags.heartbeat.0 * u64::from(left));
+            let time = tick + node.clock().span(ticks);
             plans.push(Scheduled {
                 time,
                 what: Plan::Timeout(place),

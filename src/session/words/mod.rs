@@ -5,6 +5,7 @@
 
 mod clock;
 mod gather;
+mod machine;
 mod mistake;
 mod spell;
 mod suggest;
@@ -14,9 +15,9 @@ pub(super) use clock::decimal;
 pub use clock::{Clock, parse_clock};
 pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
-pub use spell::{longer, percent, span, spelled};
+pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;
-pub(super) use tell::{messages, processes, rules, status, told};
+pub(super) use tell::{did_not_start, exited, messages, processes, rules, status, told};
 
 use crate::{
     ctl,
@@ -107,18 +108,25 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["messages"] => return Ok(Word::Messages),
         ["rules"] => return Ok(Word::Rules),
         ["kill", name] => vec![Fault::Kill(one(name)?)],
+        ["kill", name, "--power"] | ["kill", "--power", name] => vec![Fault::LoseTail(one(name)?)],
         ["restart" | "start", name] => vec![Fault::Restart(one(name)?)],
         ["freeze", name] => vec![Fault::Freeze(one(name)?)],
         ["thaw", name] => vec![Fault::Thaw(one(name)?)],
         ["isolate", name] => vec![Fault::Isolate(one(name)?)],
+        ["timeout", name] => vec![Fault::TimeoutNow(one(name)?)],
+        ["skew" | "drift" | "disk", ..] => vec![machine::parse(words, names)?],
         ["heal"] => vec![Fault::HealAll],
+        ["heal", name] => vec![Fault::HealMember(one(name)?)],
         ["rule", name, state @ ("on" | "off")] => vec![rule(name, *state == "on")?],
         [
             "drop" | "delay" | "duplicate" | "deliver" | "hold" | "release",
             id,
         ]
         | ["delay", id, _] => vec![message(words, id)?],
-        [word @ ("cut" | "heal" | "loss" | "delay"), link @ ..] => on_link(word, link, names)?,
+        [
+            word @ ("cut" | "heal" | "loss" | "delay" | "duplicate" | "reorder"),
+            link @ ..,
+        ] => on_link(word, link, names)?,
         ["partition", groups @ ..] => vec![Fault::Partition(partition(groups, names)?)],
         [word, ..] => return Err(sim_mistake(word, words)),
     };
@@ -142,7 +150,20 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
         };
     }
     let usage = [
-        ("kill", "sim kill infra1"),
+        (
+            "kill",
+            "sim kill infra1, or with all its machine: sim kill infra1 --power",
+        ),
+        ("timeout", "sim timeout infra2"),
+        ("skew", "sim skew infra1 +2s, or -500ms; at most 24h"),
+        (
+            "drift",
+            "sim drift infra1 +10%, or -0.02%; from -50% to +100%",
+        ),
+        (
+            "disk",
+            "sim disk infra1 slow 50ms, or full, free, tear, wipe",
+        ),
         ("restart", "sim restart infra1"),
         ("start", "sim restart infra1"),
         ("freeze", "sim freeze infra1"),
@@ -152,14 +173,21 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
             "cut",
             "sim cut infra1 infra2, or one way: sim cut infra1 > infra2",
         ),
-        ("heal", "sim heal, or one link: sim heal infra1 infra2"),
+        (
+            "heal",
+            "sim heal, or one link: sim heal infra1 infra2, or one machine: sim heal infra1",
+        ),
         ("loss", "sim loss infra1 > infra2 20%"),
         (
             "delay",
             "sim delay infra1 > infra2 200ms, or one message: sim delay m12 200ms; at most 1h",
         ),
         ("drop", "sim drop m12; sim messages lists them"),
-        ("duplicate", "sim duplicate m12; sim messages lists them"),
+        (
+            "duplicate",
+            "sim duplicate infra1 > infra2 5%, or one message: sim duplicate m12",
+        ),
+        ("reorder", "sim reorder infra1 > infra2 5%"),
         ("deliver", "sim deliver m12; sim messages lists them"),
         ("hold", "sim hold m12; sim messages lists them"),
         ("release", "sim release m12; sim messages lists them"),
@@ -190,6 +218,14 @@ fn on_link(word: &str, words: &[&str], names: &[String]) -> Result<Vec<Fault>, M
             let ppm = clock::ppm(rate).ok_or_else(usage)?;
             Fault::Loss { from, to, ppm }
         }
+        ("duplicate", [rate]) => {
+            let ppm = clock::ppm(rate).ok_or_else(usage)?;
+            Fault::Duplication { from, to, ppm }
+        }
+        ("reorder", [rate]) => {
+            let ppm = clock::ppm(rate).ok_or_else(usage)?;
+            Fault::Reordering { from, to, ppm }
+        }
         ("delay", [base]) => {
             let (base, spread) = (delay(base).ok_or_else(usage)?, Micros::ZERO);
             let delay = Delay { base, spread };
@@ -213,7 +249,9 @@ fn turned(fault: &Fault) -> Fault {
     if let Fault::Cut { from, to }
     | Fault::Heal { from, to }
     | Fault::Loss { from, to, .. }
-    | Fault::Delay { from, to, .. } = &mut fault
+    | Fault::Delay { from, to, .. }
+    | Fault::Duplication { from, to, .. }
+    | Fault::Reordering { from, to, .. } = &mut fault
     {
         std::mem::swap(from, to);
     }
@@ -335,6 +373,11 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
         "partition",
         "loss",
         "delay",
+        "reorder",
+        "timeout",
+        "skew",
+        "drift",
+        "disk",
         "drop",
         "duplicate",
         "deliver",

@@ -16,6 +16,7 @@ pub fn spelled(fault: &Fault, names: &[String]) -> String {
     let way = |word, from, to| format!("sim {word} {} > {}", name(from), name(to));
     match fault {
         Fault::Kill(member) => format!("sim kill {}", name(member)),
+        Fault::LoseTail(member) => format!("sim kill {} --power", name(member)),
         Fault::Restart(member) => format!("sim restart {}", name(member)),
         Fault::Freeze(member) => format!("sim freeze {}", name(member)),
         Fault::Thaw(member) => format!("sim thaw {}", name(member)),
@@ -32,6 +33,23 @@ pub fn spelled(fault: &Fault, names: &[String]) -> String {
         Fault::Delay { from, to, delay } => {
             format!("{} {}", way("delay", from, to), longer(*delay))
         }
+        Fault::Duplication { from, to, ppm } => {
+            format!("{} {}", way("duplicate", from, to), percent(*ppm))
+        }
+        Fault::Reordering { from, to, ppm } => {
+            format!("{} {}", way("reorder", from, to), percent(*ppm))
+        }
+        Fault::Skew { member, by } => format!("sim skew {} {}", name(member), offset(*by)),
+        Fault::Drift { member, ppm } => format!("sim drift {} {}", name(member), rate(*ppm)),
+        Fault::SlowDisk { member, delay } => {
+            format!("sim disk {} slow {}", name(member), longer(*delay))
+        }
+        Fault::FullDisk(member, true) => format!("sim disk {} full", name(member)),
+        Fault::FullDisk(member, false) => format!("sim disk {} free", name(member)),
+        Fault::TearRecord(member) => format!("sim disk {} tear", name(member)),
+        Fault::WipeDisk(member) => format!("sim disk {} wipe", name(member)),
+        Fault::HealMember(member) => format!("sim heal {}", name(member)),
+        Fault::TimeoutNow(member) => format!("sim timeout {}", name(member)),
         Fault::Message { id, act } => match act {
             Handling::Drop => format!("sim drop m{id}"),
             Handling::Delay(later) => format!("sim delay m{id} {}", span(*later)),
@@ -56,6 +74,26 @@ pub fn span(span: Micros) -> String {
         format!("{}ms", span.as_ms())
     } else {
         format!("{}us", span.0)
+    }
+}
+
+/// How far a clock is off: `+2s`, `-500ms`, or `0ms`.
+#[must_use]
+pub fn offset(by: i64) -> String {
+    format!("{}{}", sign(by), span(Micros(by.unsigned_abs())))
+}
+
+/// How much faster a clock runs: `+10%`, `-0.02%`, or `0%`.
+#[must_use]
+pub fn rate(ppm: i32) -> String {
+    format!("{}{}", sign(i64::from(ppm)), percent(ppm.unsigned_abs()))
+}
+
+const fn sign(number: i64) -> &'static str {
+    match number {
+        0 => "",
+        1.. => "+",
+        _ => "-",
     }
 }
 

@@ -114,7 +114,9 @@ mod tests {
     fn what_follows_is_what_help_says() {
         let members = ["infra1", "infra2", "infra3"];
         assert_eq!(after("sim kill"), members);
-        assert_eq!(after("sim kill infra1"), [""; 0]);
+        assert_eq!(after("sim kill infra1"), ["--power"]);
+        assert_eq!(after("sim freeze infra1"), [""; 0]);
+        assert_eq!(after("sim disk 2"), ["slow", "full", "tear", "wipe"]);
         assert_eq!(after("sim cut infra1"), ["infra2", "infra3", ">"]);
         assert_eq!(after("sim cut infra1 >"), ["infra2", "infra3"]);
         assert_eq!(after("sim loss infra1 > infra2"), ["20%"]);

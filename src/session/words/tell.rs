@@ -3,53 +3,34 @@
 use crate::{
     raft::{Role, Rules},
     session::{view::Happening, views},
-    sim::{Delay, Fault, Packet, Power, World},
+    sim::{Delay, Exit, Fault, Node, Packet, Power, World},
     units::Micros,
 };
 
-use super::{longer, percent, span};
+use super::{longer, offset, percent, rate, span};
 
-/// What the line says that faults, which have just been done, rule through every transcript.
-pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
-    let names: Vec<String> = world
-        .config()
-        .members
-        .iter()
-        .map(|it| it.name.clone())
-        .collect();
-    let name = |place: &usize| names.get(*place).cloned().unwrap_or_default();
-    let both = faults.len() > 1;
+/// What the line says that faults, which have just been done, rule through every transcript;
+/// `amiss` is whether a machine had something to heal before.
+pub(in crate::session) fn told(faults: &[Fault], world: &World, amiss: bool) -> Happening {
+    let name = |place: &usize| name_at(world, *place);
     match faults.first() {
+        Some(Fault::HealAll) if amiss => Happening::MendedAll,
         // Nothing was broken, so nothing has to be healed.
         None | Some(Fault::HealAll) => Happening::HealedAll,
         Some(Fault::Kill(member)) => Happening::Killed(name(member)),
-        Some(Fault::Restart(member)) => Happening::Started(name(member)),
+        Some(Fault::LoseTail(member)) => Happening::PowerLost(name(member)),
+        Some(Fault::Restart(member)) => match world.node(*member).and_then(Node::exit) {
+            Some(exit) => exited(world, *member, exit),
+            None => Happening::Started(name(member)),
+        },
         Some(Fault::Freeze(member)) => Happening::Frozen(name(member)),
         Some(Fault::Thaw(member)) => Happening::Thawed(name(member)),
+        Some(Fault::TimeoutNow(member)) => Happening::TimedOut(name(member)),
         Some(Fault::Isolate(member)) => Happening::Isolated(name(member)),
-        Some(Fault::Cut { from, to }) => Happening::Cut {
-            from: name(from),
-            to: name(to),
-            both,
-        },
-        Some(Fault::Heal { from, to }) => Happening::Healed {
-            from: name(from),
-            to: name(to),
-            both,
-        },
-        Some(Fault::Partition(groups)) => Happening::Parted(parted(groups, &names)),
-        Some(Fault::Loss { from, to, ppm }) => Happening::Loses {
-            from: name(from),
-            to: name(to),
-            both,
-            ppm: *ppm,
-        },
-        Some(Fault::Delay { from, to, delay }) => Happening::Delays {
-            from: name(from),
-            to: name(to),
-            both,
-            delay: *delay,
-        },
+        Some(Fault::Partition(groups)) => {
+            let all: Vec<String> = (0..world.nodes().len()).map(|it| name(&it)).collect();
+            Happening::Parted(parted(groups, &all))
+        }
         Some(Fault::Message { id, act }) => {
             let packet = world.packets().into_iter().find(|it| it.id == *id);
             Happening::Handled {
@@ -60,10 +41,102 @@ pub(in crate::session) fn told(faults: &[Fault], world: &World) -> Happening {
                 act: *act,
             }
         }
+        Some(Fault::HealMember(member)) => Happening::Mended(name(member)),
+        Some(Fault::Skew { member, by }) => Happening::Skewed {
+            member: name(member),
+            by: *by,
+        },
+        Some(Fault::Drift { member, ppm }) => Happening::Drifts {
+            member: name(member),
+            ppm: *ppm,
+        },
+        Some(Fault::SlowDisk { member, delay }) => Happening::SlowDisk {
+            member: name(member),
+            delay: *delay,
+        },
+        Some(Fault::FullDisk(member, true)) => Happening::DiskFull(name(member)),
+        Some(Fault::FullDisk(member, false)) => Happening::DiskFree(name(member)),
+        Some(Fault::TearRecord(member)) => Happening::Torn(name(member)),
+        Some(Fault::WipeDisk(member)) => Happening::Wiped(name(member)),
         Some(Fault::Rule { rule, on }) => Happening::Rule {
             name: Rules::ALL.get(*rule).map_or("", |(name, _)| name),
             on: *on,
         },
+        Some(link) => told_of_link(link, faults.len() > 1, world),
+    }
+}
+
+fn told_of_link(fault: &Fault, both: bool, world: &World) -> Happening {
+    let name = |place: &usize| name_at(world, *place);
+    match fault {
+        Fault::Cut { from, to } => Happening::Cut {
+            from: name(from),
+            to: name(to),
+            both,
+        },
+        Fault::Heal { from, to } => Happening::Healed {
+            from: name(from),
+            to: name(to),
+            both,
+        },
+        Fault::Loss { from, to, ppm } => Happening::Loses {
+            from: name(from),
+            to: name(to),
+            both,
+            ppm: *ppm,
+        },
+        Fault::Delay { from, to, delay } => Happening::Delays {
+            from: name(from),
+            to: name(to),
+            both,
+            delay: *delay,
+        },
+        Fault::Duplication { from, to, ppm } => Happening::Duplicates {
+            from: name(from),
+            to: name(to),
+            both,
+            ppm: *ppm,
+        },
+        Fault::Reordering { from, to, ppm } => Happening::Reorders {
+            from: name(from),
+            to: name(to),
+            both,
+            ppm: *ppm,
+        },
+        _ => Happening::HealedAll,
+    }
+}
+
+/// What the line says of a process that ended by itself.
+pub(in crate::session) fn exited(world: &World, member: usize, exit: Exit) -> Happening {
+    let member = name_at(world, member);
+    Happening::Exited { member, exit }
+}
+
+/// Why a process that was just started did not live, and what helps.
+pub(in crate::session) fn did_not_start(faults: &[Fault], world: &World) -> Option<String> {
+    let Some(Fault::Restart(member)) = faults.first() else {
+        return None;
+    };
+    let exit = world.node(*member)?.exit()?;
+    let name = name_at(world, *member);
+    Some(format!("{name} exited: {exit}\n{}", remedy(&name, exit)))
+}
+
+/// What helps a process that ended by itself.
+fn remedy(name: &str, exit: Exit) -> String {
+    match exit {
+        Exit::Killed | Exit::PowerLost => format!("sim restart {name} starts it"),
+        Exit::WalFull | Exit::BackendFull => {
+            format!("make room first: sim disk {name} free, then sim restart {name}")
+        }
+        Exit::Bootstrapped(id) => format!(
+            "its peers know it, but it has lost all it promised them. Give it a new id: etcdctl \
+             member remove {id}, etcdctl member add {name} --peer-urls=…, then sim start {name}"
+        ),
+        Exit::LogLost { .. } => "its log lost entries that it had acknowledged. Remove it and add \
+             it anew, or restart it once another member leads"
+            .to_owned(),
     }
 }
 
@@ -125,12 +198,48 @@ pub(in crate::session) fn status(world: &World) -> String {
         if link.delay != Delay::default() {
             text += &format!("delay: {ends} {}\n", longer(link.delay));
         }
+        if link.duplicate_ppm > 0 {
+            text += &format!("duplicate: {ends} {}\n", percent(link.duplicate_ppm));
+        }
+        if link.reorder_ppm > 0 {
+            text += &format!("reorder: {ends} {}\n", percent(link.reorder_ppm));
+        }
+    }
+    for (place, node) in world.nodes().enumerate() {
+        text += &machine(name(world, place), node, world.now());
     }
     text
 }
 
+/// What is wrong with a machine, one line for each thing.
+fn machine(name: &str, node: &Node, now: Micros) -> String {
+    let (clock, disk) = (node.clock(), node.disk());
+    let says = [
+        node.exit()
+            .filter(|it| it.is_own())
+            .map(|exit| format!("exit: {name} {exit}\nhelp: {}", remedy(name, exit))),
+        (clock.offset(now) != 0).then(|| format!("clock: {name} {}", offset(clock.offset(now)))),
+        (clock.ppm() != 0).then(|| format!("drift: {name} {}", rate(clock.ppm()))),
+        (disk.slow() != Delay::default())
+            .then(|| format!("disk: {name} takes {} longer", longer(disk.slow()))),
+        disk.is_full().then(|| format!("disk: {name} full")),
+        disk.is_torn()
+            .then(|| format!("disk: {name} last record torn")),
+        disk.is_wiped().then(|| format!("disk: {name} no data")),
+    ];
+    says.into_iter()
+        .flatten()
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
 fn name(world: &World, place: usize) -> &str {
-    &world.config().members[place].name
+    let known = world.config().members.get(place);
+    known.map_or("", |member| member.name.as_str())
+}
+
+fn name_at(world: &World, place: usize) -> String {
+    name(world, place).to_owned()
 }
 
 fn seconds(at: Micros) -> String {

@@ -31,10 +31,11 @@ pub fn in_force(link: &Link) -> bool {
     link.cut_since.is_some() || slow_or_lossy(link)
 }
 
-/// Whether a link is slow or loses messages.
+/// Whether a link is slow, or loses, repeats or reorders messages.
 #[must_use]
 pub fn slow_or_lossy(link: &Link) -> bool {
-    link.loss_ppm > 0 || link.delay != Delay::default()
+    let parts = [link.loss_ppm, link.duplicate_ppm, link.reorder_ppm];
+    parts.iter().any(|ppm| *ppm > 0) || link.delay != Delay::default()
 }
 
 /// Whether anything is in force on either direction of a pair.
@@ -103,6 +104,12 @@ pub fn effects(link: &Link, words: &'static Words) -> String {
     }
     if link.loss_ppm > 0 {
         said.push((words.stage.loses)(&percent(link.loss_ppm)));
+    }
+    if link.duplicate_ppm > 0 {
+        said.push((words.stage.repeats)(&percent(link.duplicate_ppm)));
+    }
+    if link.reorder_ppm > 0 {
+        said.push((words.stage.reorders)(&percent(link.reorder_ppm)));
     }
     said.join(words.stage.comma)
 }

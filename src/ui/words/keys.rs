@@ -109,8 +109,8 @@ pub const EN: Keys = Keys {
     same: "not a byte",
     restore: "Prepare restore",
     restore_help: "Writes a put with this value at the prompt; nothing runs until you press \
-                   Enter. A txn that compares mod_revision first would be safer: etcdctl txn is \
-                   not part of this playground yet.",
+                   Enter. Where others write too, a txn that compares mod_revision first is \
+                   safer.",
     is_now: "the value now",
     too_long: |command| format!("Too long for a line. Read it with {command}"),
     copy: |command| format!("Copy {command}"),
@@ -188,7 +188,7 @@ pub const ZH: Keys = Keys {
     same: "一个字节也没变",
     restore: "准备恢复",
     restore_help: "把带有这个值的 put 写到提示符处；按 Enter 之前什么也不会运行。\
-                   先比较 mod_revision 的 txn 更安全，但 etcdctl txn 暂未提供。",
+                   若还有别人在写，先用 txn 比较 mod_revision 更安全。",
     is_now: "当前值",
     too_long: |command| format!("太长，放不进一行。可用 {command} 读取"),
     copy: |command| format!("复制 {command}"),

@@ -8,6 +8,7 @@ pub mod app;
 pub mod banner;
 pub mod bar;
 pub mod follow;
+pub mod happening;
 pub mod keys;
 pub mod leases;
 pub mod log;

@@ -165,6 +165,10 @@ pub struct Stage {
     pub healthy: &'static str,
     /// A link loses this part of its messages.
     pub loses: fn(&str) -> String,
+    /// A link delivers this part of its messages twice.
+    pub repeats: fn(&str) -> String,
+    /// A link reorders this part of its messages.
+    pub reorders: fn(&str) -> String,
     /// Menu: cuts this direction.
     pub cut_way: &'static str,
     /// Menu: heals this direction.
@@ -302,6 +306,8 @@ pub const EN: Stage = Stage {
     more: "More…",
     healthy: "No fault here.",
     loses: |part| format!("loses {part}"),
+    repeats: |part| format!("repeats {part}"),
+    reorders: |part| format!("reorders {part}"),
     cut_way: "Cut this direction",
     heal_way: "Heal this direction",
     cut_both: "Cut both directions",
@@ -416,6 +422,8 @@ pub const ZH: Stage = Stage {
     more: "更多…",
     healthy: "没有故障。",
     loses: |part| format!("丢失 {part}"),
+    repeats: |part| format!("重复 {part}"),
+    reorders: |part| format!("乱序 {part}"),
     cut_way: "切断这个方向",
     heal_way: "恢复这个方向",
     cut_both: "双向切断",

@@ -1,12 +1,7 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
-use crate::{
-    session::{
-        view::Happening,
-        words::{longer, percent, span},
-    },
-    sim::{Delay, Handling},
-};
+use super::happening;
+use crate::session::view::Happening;
 
 /// Texts of the terminal.
 #[derive(Clone, Debug)]
@@ -240,7 +235,7 @@ pub const ZH: Terminal = Terminal {
     stops_holding: "结束它",
     end_input: "Ctrl-D 结束输入。",
     help: zh_help,
-    happening: zh_happening,
+    happening: happening::zh,
     waits_connection: |endpoints| format!("{endpoints} 无人应答。"),
     waits_leader: |member| format!("{member} 还不知道谁是 Leader（领导者）。"),
     waits_quorum: |index, acks, needed| format!("已提议为 {index}，确认 {acks}/{needed}。"),
@@ -298,65 +293,5 @@ fn zh_help(topic: &str) -> Option<&'static str> {
         "sim" => Some(include_str!("help-sim-zh.txt")),
         "goreman" => Some(include_str!("help-goreman-zh.txt")),
         _ => None,
-    }
-}
-
-fn zh_happening(happening: &Happening) -> String {
-    let way = |both: &bool| if *both { '–' } else { '→' };
-    match happening {
-        Happening::Killed(member) => format!("{member} 被杀死"),
-        Happening::Started(member) => format!("{member} 已启动"),
-        Happening::Frozen(member) => format!("{member} 被冻结"),
-        Happening::Thawed(member) => format!("{member} 继续运行"),
-        Happening::Isolated(member) => format!("{member} 被隔离"),
-        Happening::Cut { from, to, both } => format!("{from} {} {to} 已切断", way(both)),
-        Happening::Healed { from, to, both } => format!("{from} {} {to} 已恢复", way(both)),
-        Happening::HealedAll => "所有连接已恢复".to_owned(),
-        Happening::Parted(groups) => {
-            let groups: Vec<String> = groups.iter().map(|group| group.join(" ")).collect();
-            format!("网络分区：{}", groups.join(" / "))
-        }
-        Happening::Loses {
-            from,
-            to,
-            both,
-            ppm,
-        } => {
-            format!("{from} {} {to} 丢失 {} 的消息", way(both), percent(*ppm))
-        }
-        Happening::Delays {
-            from,
-            to,
-            both,
-            delay,
-        } if *delay == Delay::default() => format!("{from} {} {to} 不再延迟", way(both)),
-        Happening::Delays {
-            from,
-            to,
-            both,
-            delay,
-        } => {
-            let longer = longer(*delay);
-            format!("{from} {} {to} 多用 {longer}", way(both))
-        }
-        Happening::Handled {
-            id,
-            message,
-            from,
-            to,
-            act,
-        } => {
-            let done = match act {
-                Handling::Drop => "已丢弃".to_owned(),
-                Handling::Delay(longer) => format!("延迟 {}", span(*longer)),
-                Handling::Duplicate => "再发一次".to_owned(),
-                Handling::Deliver => "立即送达".to_owned(),
-                Handling::Hold => "已扣住".to_owned(),
-                Handling::Release => "已放行".to_owned(),
-            };
-            format!("m{id}，{message} {from} → {to}，{done}")
-        }
-        Happening::Rule { name, on: false } => format!("不再是 etcd：{name} 已关闭"),
-        Happening::Rule { name, on: true } => format!("{name} 重新生效"),
     }
 }

@@ -3,6 +3,7 @@
 mod disk;
 mod hand;
 mod lease;
+mod txn;
 mod watch;
 
 use etcdscope::{
@@ -150,5 +151,21 @@ fn a_put_that_waits_succeeds_when_the_quorum_returns_in_time() {
     assert!(
         matches!(notices[..], [Notice::Response { result: Ok(_), .. }]),
         "{notices:?}"
+    );
+}
+
+#[test]
+fn what_is_refused_at_the_door_goes_into_no_log() {
+    let mut world = booted(Config::default_node());
+    let empty_key = Request::DeleteRange(api::DeleteRangeRequest::default());
+    let refused = [put("", "1"), empty_key];
+    for request in refused {
+        let answer = call(&mut world, "localhost:2379", request);
+        assert_eq!(answer, Err(api::Error::EmptyKey));
+    }
+    let state = world.node(0).expect("is there").state();
+    assert_eq!(
+        (state.store.revision(), state.consistent_index()),
+        (1, Index(4))
     );
 }
