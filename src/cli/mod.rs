@@ -22,6 +22,8 @@ usage:
   etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
   etcdscope bench [N] [--in-flight K]
                            N puts (100000) through three members, K (100) under way at once
+  etcdscope bench idle [SECONDS] [MEMBERS]
+                           so many idle seconds (100000) of 3 members, judged after every event
 ";
 
 /// Runs the command line of this process and returns its exit code.

@@ -23,5 +23,6 @@ mod watch_service;
 pub use flags::Flags;
 pub use ids::{RequestIds, cluster_id, member_id};
 pub use lease_service::{LeaseMessage, LeaseQuestion};
+pub use read::ReadStage;
 pub use server::{CallKey, Identity, Input, Output, Server, Start, StreamKey, Told};
 pub use state::{Origin, State};

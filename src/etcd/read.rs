@@ -33,6 +33,17 @@ impl Reader {
     }
 }
 
+/// Where a linearizable read stands at the member that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadStage {
+    /// A read index is being asked for on behalf of others; the next one is for this read too.
+    NextRound,
+    /// A read index is being asked for.
+    Asked(ReadContext),
+    /// The read index is known and not applied yet.
+    Applies(Index),
+}
+
 /// A round under way.
 #[derive(Clone, Debug, PartialEq)]
 struct Round {
@@ -185,5 +196,21 @@ impl Server {
                 out.push(Output::Answer(call, Ok(Response::MemberList(response))));
             }
         }
+    }
+}
+
+impl Server {
+    /// Where a call stands that waits for a read index; `None` if it doesn't.
+    #[must_use]
+    pub fn read_stage(&self, call: CallKey) -> Option<ReadStage> {
+        let among = |readers: &[Reader]| readers.iter().any(|it| it.call() == call);
+        if among(&self.reads.waiting) {
+            return Some(ReadStage::NextRound);
+        }
+        let round = self.reads.round.as_ref()?;
+        among(&round.readers).then(|| {
+            let asked = ReadStage::Asked(round.context);
+            round.index.map_or(asked, ReadStage::Applies)
+        })
     }
 }

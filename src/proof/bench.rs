@@ -5,9 +5,10 @@
 
 use bytes::Bytes;
 
+use super::judges::{Judge, Verdict};
 use crate::{
     etcd::api::{PutRequest, Request},
-    sim::{Config, Notice, Owner, World, address},
+    sim::{Config, Happened, Notice, Owner, World, address},
     units::Micros,
 };
 
@@ -115,6 +116,56 @@ impl Bench {
     }
 }
 
+/// A cluster that nobody asks anything, under the judge.
+#[derive(Clone, Debug)]
+pub struct Idle {
+    world: World,
+    judge: Judge,
+    began: Micros,
+}
+
+impl Idle {
+    /// A booted cluster with its judge.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let mut world = World::new(config);
+        world.advance_to(BOOT);
+        let (judge, began) = (Judge::default(), world.now());
+        Self {
+            world,
+            judge,
+            began,
+        }
+    }
+
+    /// Lets so much virtual time pass, judged after every event.
+    ///
+    /// # Errors
+    /// A property that does not hold.
+    pub fn run(&mut self, span: Micros) -> Verdict {
+        let to = self.world.now() + span;
+        while self.world.next().is_some_and(|at| at <= to) {
+            if self.world.step() == Happened::Something {
+                self.judge.look(&self.world)?;
+            }
+        }
+        self.world.pass_to(to);
+        Ok(())
+    }
+
+    /// Virtual time since it began.
+    #[must_use]
+    pub const fn simulated(&self) -> Micros {
+        self.world.now().since(self.began)
+    }
+
+    /// Events since the world began.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.world.events()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,5 +179,13 @@ mod tests {
         let node = bench.world.node(leader).expect("it leads");
         let server = node.server().expect("it runs");
         assert_eq!(server.state().store.revision(), 501);
+    }
+
+    #[test]
+    fn an_idle_hour_keeps_every_property() {
+        let mut idle = Idle::new(Config::tutorial());
+        assert_eq!(idle.run(Micros::from_secs(3_600)), Ok(()));
+        assert_eq!(idle.simulated(), Micros::from_secs(3_600));
+        assert!(idle.events() > 3_600 * 50, "members beat their hearts");
     }
 }

@@ -400,6 +400,7 @@ impl Run {
                         Power::Up => {}
                     }
                 }
+                self.judge.repaired(&self.world);
             }
             Act::Ask {
                 ask,

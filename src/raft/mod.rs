@@ -43,7 +43,7 @@ pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
-pub use read::{ReadContext, ReadOnly, ReadRound};
+pub use read::{ReadContext, ReadOnly, ReadProgress, ReadRound};
 pub use ready::{AppendDone, ReadState, Ready, Write};
 pub use reason::{
     CampaignRefusal, ChangeRefusal, Ignored, ProposalRefusal, ReadWait, Reason, SnapshotRefusal,

@@ -24,6 +24,20 @@ pub enum ReadOnly {
     LeaseBased,
 }
 
+/// What a read waits for at the leader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadProgress {
+    /// The leader has committed no entry of its own term yet.
+    OwnTerm,
+    /// A quorum that answers a round of heartbeats.
+    Acks {
+        /// Voters that answered, the leader included.
+        acks: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+}
+
 /// A read that waits for a heartbeat round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pending {
@@ -47,6 +61,12 @@ impl ReadQueue {
     pub(super) fn round(&self) -> Option<ReadRound> {
         let waiting = self.pending.len() as u64;
         (waiting > 0).then(|| ReadRound(self.confirmed + waiting))
+    }
+
+    /// The first round that a read is in, if it waits.
+    fn round_of(&self, context: ReadContext) -> Option<u64> {
+        let place = self.pending.iter().position(|it| it.context == context);
+        place.map(|place| self.confirmed + place as u64 + 1)
     }
 
     fn acknowledge(&mut self, from: NodeId, round: ReadRound) {
@@ -81,6 +101,21 @@ impl ReadQueue {
 }
 
 impl Raft {
+    /// What a read waits for here; `None` if it isn't known here, or waits no more.
+    #[must_use]
+    pub fn read_progress(&self, context: ReadContext) -> Option<ReadProgress> {
+        if self.waiting_reads.iter().any(|(_, it)| *it == context) {
+            return Some(ReadProgress::OwnTerm);
+        }
+        let round = self.reads.round_of(context)?;
+        let voters = &self.voters().incoming;
+        let answered = |id: &&NodeId| self.reads.acked(**id) >= round;
+        Some(ReadProgress::Acks {
+            acks: voters.iter().filter(answered).count(),
+            needed: voters.len() / 2 + 1,
+        })
+    }
+
     /// A read of this member, or of one that asked it (`MsgReadIndex`).
     pub(super) fn read(&mut self, from: NodeId, context: ReadContext) {
         match self.role {

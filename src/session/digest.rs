@@ -1,6 +1,9 @@
 //! What a pane depends on, in one number: it is drawn anew only when that changes.
 
-use super::{Session, views::Entries};
+use super::{
+    Session,
+    views::{Entries, waiting},
+};
 use crate::{raft::Role, units::StateHash};
 
 /// A part of the visit that a pane shows.
@@ -25,6 +28,8 @@ impl Session {
             Part::Log => {}
             Part::Store => {
                 hash.u64(self.now().as_secs());
+                let last = self.scene.world.decisions().next_back();
+                hash.u64(last.map_or(0, |it| it.number));
                 for node in self.scene.world.nodes() {
                     node.state().lessor.fold(&mut hash);
                 }
@@ -37,6 +42,9 @@ impl Session {
                 for shell in self.scene.shells() {
                     shell.fold(&mut hash);
                     hash.u64(shell.state() as u64);
+                    if let Some(waiting) = waiting(&self.scene, shell) {
+                        waiting.fold(&mut hash);
+                    }
                 }
             }
         }

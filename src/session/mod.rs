@@ -236,6 +236,25 @@ impl Session {
         views::cluster(&self.scene)
     }
 
+    /// What members decided lately, or one of them, newest first; `most` at most.
+    #[must_use]
+    pub fn decisions(&self, member: Option<usize>, most: usize) -> Vec<sim::Decision> {
+        views::decisions(&self.scene, member, most)
+    }
+
+    /// What the sender of a message under way decided at the moment when it sent it.
+    #[must_use]
+    pub fn decided_when_sent(&self, message: u64) -> Vec<sim::Decision> {
+        views::when_sent(&self.scene, message)
+    }
+
+    /// What the receiver of a message under way decides when it arrives, if nothing comes between;
+    /// `None` if it doesn't arrive, or not soon.
+    #[must_use]
+    pub fn decided_when_arrived(&self, message: u64) -> Option<Vec<sim::Decision>> {
+        views::when_arrived(&self.scene, message)
+    }
+
     /// The replicated log: at most `columns` indexes, up to the last.
     #[must_use]
     pub fn log(&self, columns: u64) -> view::Log {

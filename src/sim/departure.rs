@@ -1,5 +1,6 @@
 //! What left a member in the last step that a judge wants to know of: promises, with what was on
-//! disk then, renewals of leases, and proposals to revoke them.
+//! disk then, renewals of leases, and proposals to revoke them. And, for it is the other half of a
+//! promise, requests for votes as they arrived.
 
 use super::{Node, Payload, World};
 use crate::{
@@ -7,7 +8,7 @@ use crate::{
         LeaseMessage,
         api::{LeaseKeepAliveResponse, Response},
     },
-    raft::Body,
+    raft::{Body, Raft},
     units::{Index, LeaseId, NodeId, Term},
 };
 
@@ -35,6 +36,15 @@ pub enum Departed {
         pre: bool,
         /// Term and vote on the sender's disk.
         on_disk: (Term, NodeId),
+    },
+    /// Somebody's request for a vote or pre-vote arrived here.
+    Asked {
+        /// Who asks.
+        candidate: NodeId,
+        /// For which term.
+        term: Term,
+        /// Whether it may be granted: no leader was heard lately, or one asked for the campaign.
+        may_grant: bool,
     },
     /// Entries were acknowledged.
     Appended {
@@ -106,6 +116,31 @@ impl World {
     #[must_use]
     pub fn departures(&self) -> &[Departure] {
         &self.departures.since
+    }
+
+    /// Notes requests for votes that arrive.
+    pub(super) fn note_arrival(&mut self, to: usize, payload: &Payload) {
+        let Payload::Raft(messages) = payload else {
+            return;
+        };
+        for (message, _) in messages {
+            let Body::Vote { transfer, .. } = message.body else {
+                continue;
+            };
+            let heard = |raft: &Raft| {
+                let config = raft.config();
+                let lately = raft.election_elapsed() < config.election_ticks;
+                config.check_quorum && raft.leader() != NodeId::NONE && lately
+            };
+            let server = self.nodes[to].server.as_ref();
+            let heard = server.is_some_and(|server| heard(server.raft()));
+            let what = Departed::Asked {
+                candidate: message.from,
+                term: message.term,
+                may_grant: transfer || !heard,
+            };
+            self.departures.add(to, what);
+        }
     }
 
     /// Notes what a packet promises.

@@ -1,7 +1,7 @@
 //! What a picture of a world needs beyond its parts: what is planned, and who waits for whom.
 
 use super::{Owner, World, agenda::Event, stream::StreamPlace};
-use crate::units::Micros;
+use crate::{etcd::CallKey, units::Micros};
 
 /// What is planned for one member's process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct CallPlace {
     pub owner: Owner,
     /// The job's own number of it.
     pub number: u32,
+    /// Its name among the members.
+    pub key: CallKey,
     /// The endpoints it may go to.
     pub endpoints: Vec<String>,
     /// Place of the member that has it or will get it; `None` while its answer is on the way and
@@ -56,8 +58,12 @@ impl World {
 
     /// A job's calls under way, in the order they were made.
     pub fn calls_of(&self, owner: Owner) -> impl Iterator<Item = CallPlace> {
-        let own = self.calls.values().filter(move |call| call.owner == owner);
-        own.map(|call| CallPlace {
+        let own = self
+            .calls
+            .iter()
+            .filter(move |(_, call)| call.owner == owner);
+        own.map(|(key, call)| CallPlace {
+            key: *key,
             owner: call.owner,
             number: call.number,
             endpoints: call.endpoints.clone(),

@@ -34,16 +34,20 @@ pub struct Trail {
 /// Trails kept; the oldest go first.
 const TRAILS_MAX: usize = 10_000;
 
-/// Decisions kept.
+/// Decisions kept of each sort: those that come with ordinary work must not push out the others.
 const DECISIONS_MAX: usize = 256;
 
 /// Something Raft decided.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
+    /// Its number in the world: later ones have higher numbers.
+    pub number: u64,
     /// When.
     pub at: Micros,
     /// Place of the member.
     pub member: usize,
+    /// The number of the packet that made it decide, if one did.
+    pub packet: Option<u64>,
     /// What and why.
     pub reason: Reason,
 }
@@ -54,7 +58,9 @@ pub(super) struct Trails {
     by_request: Map<u64, Trail>,
     by_owner: Map<(Owner, u32), u64>,
     order: List<u64>,
+    decided: u64,
     decisions: List<Decision>,
+    routine: List<Decision>,
 }
 
 impl Trails {
@@ -69,6 +75,19 @@ impl Trails {
         self.by_owner
             .insert((trail.owner, trail.call), trail.request);
         self.by_request.insert(trail.request, trail);
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        self.decided += 1;
+        let decisions = if decision.reason.is_routine() {
+            &mut self.routine
+        } else {
+            &mut self.decisions
+        };
+        if decisions.len() == DECISIONS_MAX {
+            decisions.pop_front();
+        }
+        decisions.push_back(decision);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -103,15 +122,14 @@ impl World {
                 }
             }
             Told::Decided(reason) => {
-                let decisions = &mut self.trails.decisions;
-                if decisions.len() == DECISIONS_MAX {
-                    decisions.pop_front();
-                }
-                decisions.push_back(Decision {
+                let decision = Decision {
+                    number: self.trails.decided,
                     at: self.now,
                     member,
+                    packet: self.delivering,
                     reason,
-                });
+                };
+                self.trails.decide(decision);
             }
         }
     }
@@ -163,7 +181,17 @@ impl World {
             .filter_map(|(_, request)| self.trails.by_request.get(request))
     }
 
-    /// What Raft decided lately, oldest first.
+    /// What Raft decided lately, newest first; decisions that come with ordinary work
+    /// ([`Reason::is_routine`]) go back less far than the others.
+    #[must_use]
+    pub fn all_decisions(&self) -> Vec<&Decision> {
+        let (decisions, routine) = (&self.trails.decisions, &self.trails.routine);
+        let mut all: Vec<&Decision> = decisions.iter().chain(routine.iter()).collect();
+        all.sort_unstable_by_key(|it| std::cmp::Reverse(it.number));
+        all
+    }
+
+    /// What Raft decided lately besides ordinary work, oldest first.
     pub fn decisions(&self) -> impl DoubleEndedIterator<Item = &Decision> {
         self.trails.decisions.iter()
     }

@@ -41,6 +41,8 @@ pub struct World {
     pub(super) next_deadline: Micros,
     pub(super) keys: u64,
     pub(super) trails: Trails,
+    /// The number of the packet that is being delivered.
+    pub(super) delivering: Option<u64>,
     pub(super) notices: Vec<Notice>,
     /// Processes that ended by themselves, until somebody asks.
     pub(super) ends: Vec<(usize, Exit)>,
@@ -80,6 +82,7 @@ impl World {
             next_deadline: Micros::MAX,
             keys: 0,
             trails: Trails::default(),
+            delivering: None,
             notices: Vec::new(),
             ends: Vec::new(),
             boundaries: Boundaries::default(),
@@ -326,6 +329,7 @@ impl World {
             );
             return self.lose(packet, self.now);
         }
+        self.note_arrival(to, &packet.payload);
         self.snapshot_sent(&packet, true);
         let process = self.nodes[to].process(to);
         if let Some(exit) = self.nodes[to].panics_at(&packet) {
@@ -336,7 +340,9 @@ impl World {
             Payload::Raft(messages) => etcd::Input::Peer(messages),
             Payload::Lease(message) => etcd::Input::Lease(message),
         };
+        self.delivering = Some(packet.id);
         self.drive(process, input);
+        self.delivering = None;
     }
 
     fn refused(&mut self, at: Process, peer: usize) {

@@ -288,6 +288,18 @@ pub fn press_and_focus(press: &str, focus: String) {
     }
 }
 
+/// Presses elements one after another, once what the one before did is drawn.
+pub fn press_each(selectors: Vec<String>) {
+    if BROWSER {
+        wasm_bindgen_futures::spawn_local(async move {
+            for selector in selectors {
+                press(&selector);
+                pause(0).await;
+            }
+        });
+    }
+}
+
 /// Lets the page have its turn, for at least so long.
 pub async fn pause(ms: i32) {
     let Some(window) = window() else { return };

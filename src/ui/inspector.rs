@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{
     Pane, browser, host::Session, leases::Leases, revisions::Revisions, thread::thread,
-    words::Words,
+    why::Decisions, words::Words,
 };
 
 /// The instruments.
@@ -15,15 +15,18 @@ enum Instrument {
     Revisions,
     /// The lease heap.
     Leases,
+    /// What members decided.
+    Decisions,
 }
 
 impl Instrument {
-    const ALL: [Self; 2] = [Self::Revisions, Self::Leases];
+    const ALL: [Self; 3] = [Self::Revisions, Self::Leases, Self::Decisions];
 
     fn title(self, words: &Words) -> &'static str {
         match self {
             Self::Revisions => words.app.revisions,
             Self::Leases => words.app.leases,
+            Self::Decisions => words.why.decisions,
         }
     }
 
@@ -31,14 +34,14 @@ impl Instrument {
         match self {
             Self::Revisions => "tab-revisions",
             Self::Leases => "tab-leases",
+            Self::Decisions => "tab-decisions",
         }
     }
 
-    fn next(self) -> Self {
-        match self {
-            Self::Revisions => Self::Leases,
-            Self::Leases => Self::Revisions,
-        }
+    /// The tab after it, or before it, in a circle.
+    fn beside(self, back: bool) -> Self {
+        let place = self as usize + if back { Self::ALL.len() - 1 } else { 1 };
+        Self::ALL[place % Self::ALL.len()]
     }
 }
 
@@ -49,10 +52,12 @@ pub fn Inspector(pane: &Pane) -> Html {
     let walk = {
         let chosen = chosen.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+            let key = event.key();
+            if matches!(key.as_str(), "ArrowLeft" | "ArrowRight") {
                 event.prevent_default();
-                chosen.set(chosen.next());
-                browser::focus_id(chosen.next().id());
+                let next = chosen.beside(key == "ArrowLeft");
+                chosen.set(next);
+                browser::focus_id(next.id());
             }
         })
     };
@@ -96,7 +101,7 @@ fn tab(pane: &Pane, it: Instrument, chosen: &UseStateHandle<Instrument>) -> Html
 /// The number beside a tab's title.
 fn count(pane: &Pane, it: Instrument) -> Option<usize> {
     match it {
-        Instrument::Revisions => None,
+        Instrument::Revisions | Instrument::Decisions => None,
         Instrument::Leases => {
             let leases = pane.host.read(Session::leases).leases.len();
             (leases > 0).then_some(leases)
@@ -109,5 +114,6 @@ fn instrument(pane: &Pane, it: Instrument) -> Html {
     match it {
         Instrument::Revisions => html! { <Revisions ..pane.clone() /> },
         Instrument::Leases => html! { <Leases ..pane.clone() /> },
+        Instrument::Decisions => html! { <Decisions ..pane.clone() /> },
     }
 }

@@ -51,6 +51,7 @@ pub mod story;
 pub mod terminal;
 pub mod thread;
 pub mod timeline;
+pub mod why;
 pub mod words;
 
 use follow::Follow;

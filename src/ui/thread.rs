@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{
     Pane, browser,
+    figures::moment,
     follow::{Thing, Thread},
     geometry::text::shorten,
     icon::{Glyph, icon},
@@ -141,6 +142,16 @@ fn link(pane: &Pane, (name, to): (String, Option<Thing>)) -> Html {
     }
 }
 
+/// What its command or entry waits for, else what has become of it.
+#[must_use]
+pub fn fate(thread: &Thread, words: &Words) -> String {
+    if let Some(waiting) = &thread.waiting {
+        return (words.why.waiting)(waiting);
+    }
+    let applied = thread.applied.map(|at| (words.why.applied)(&moment(at)));
+    applied.unwrap_or_default()
+}
+
 /// The thread, and what is said of it.
 pub fn thread(pane: &Pane) -> Html {
     let words = &pane.words.follow;
@@ -173,6 +184,8 @@ pub fn thread(pane: &Pane) -> Html {
                     </ol>
                     { close }
                 </nav>
+                <p class="thread-why" data-waits={thread.waiting.is_some().to_string()}
+                    data-testid="thread-why">{ fate(thread, pane.words) }</p>
             }
             <p class="unseen" role="status">{ status.unwrap_or_default() }</p>
         </>

@@ -22,10 +22,8 @@ pub(super) fn appended(
         return Ok(());
     }
     let log = raft.log();
-    let before = ledger.changes(log.applied().next(), index.prev());
-    let other = before
-        .filter(|(at, term)| log.term(*at) == Some(*term))
-        .next_back();
+    let mut before = ledger.changes(log.applied().next(), index.prev());
+    let other = before.rfind(|(at, term)| log.term(*at) == Some(*term));
     ensure(other.is_none(), Property::OneChangeAtATime, || {
         let other = other.map_or(Index(0), |(at, _)| at);
         format!("{name} appends a change at {index} while the one at {other} is not applied")

@@ -27,7 +27,7 @@ use self::{
 };
 use crate::{
     sim::{Departed, Departure, Node, World},
-    units::{Index, NodeId},
+    units::Index,
 };
 
 /// The judge of one world. It looks from the world's beginning on, or from any later moment.
@@ -137,8 +137,17 @@ impl Judge {
                 on_disk,
             } => self.promises.vote_leaves((id, name), (term, to), on_disk),
             Departed::Vote { to, term, .. } => {
-                let heard = heard(node);
-                self.promises.pre_vote_leaves((id, name), (term, to), heard)
+                self.promises.pre_vote_leaves((id, name), (term, to))
+            }
+            Departed::Asked {
+                candidate,
+                term,
+                may_grant,
+            } => {
+                if may_grant {
+                    self.promises.may_grant(id, (term, candidate));
+                }
+                Ok(())
             }
             Departed::Appended {
                 index,
@@ -160,18 +169,4 @@ impl Judge {
             }),
         }
     }
-}
-
-/// The leader that a member follows, ticks since it was heard, and those of an election timeout.
-fn heard(node: &Node) -> Option<(NodeId, u32, u32)> {
-    let raft = node.server()?.raft();
-    let config = raft.config();
-    let follows = config.check_quorum && raft.leader() != NodeId::NONE;
-    follows.then(|| {
-        (
-            raft.leader(),
-            raft.election_elapsed(),
-            config.election_ticks,
-        )
-    })
 }

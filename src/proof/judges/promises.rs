@@ -16,6 +16,8 @@ pub(super) struct Promises {
     votes: BTreeMap<(NodeId, Term), NodeId>,
     /// Pre-votes granted: candidate, term it would campaign in, by whom.
     grants: BTreeSet<(NodeId, Term, NodeId)>,
+    /// Requests for votes that came when no leader was heard: candidate, term, receiver.
+    free: BTreeSet<(NodeId, Term, NodeId)>,
     /// Asked by a leader to campaign at once, in the leader's term.
     invited: BTreeSet<(NodeId, Term)>,
 }
@@ -60,31 +62,31 @@ impl Promises {
                  {disk_term}"
             )
         })?;
+        self.was_free((id, name), (term, to))?;
         self.votes((id, name), term, to)
     }
 
-    /// A pre-vote leaves. `heard` is the leader that the sender follows, and for how many ticks it
-    /// was not heard of an election timeout's.
+    /// A request for a vote arrived that its receiver may grant: it heard no leader lately.
+    pub(super) fn may_grant(&mut self, id: NodeId, (term, to): (Term, NodeId)) {
+        self.free.insert((to, term, id));
+    }
+
+    /// A pre-vote leaves.
     pub(super) fn pre_vote_leaves(
         &mut self,
         (id, name): (NodeId, &str),
         (term, to): (Term, NodeId),
-        heard: Option<(NodeId, u32, u32)>,
     ) -> Verdict {
         self.grants.insert((to, term, id));
-        let Some((leader, elapsed, timeout)) = heard else {
-            return Ok(());
-        };
-        ensure(
-            leader == to || elapsed >= timeout,
-            Property::NoDisruption,
-            || {
-                format!(
-                    "{name} grants {to} a pre-vote for {term} although it heard {leader} {elapsed} \
-                     ticks ago"
-                )
-            },
-        )
+        self.was_free((id, name), (term, to))
+    }
+
+    /// Whether any request for this vote came when no leader was heard.
+    fn was_free(&self, (id, name): (NodeId, &str), (term, to): (Term, NodeId)) -> Verdict {
+        let free = to == id || self.free.contains(&(to, term, id));
+        ensure(free, Property::NoDisruption, || {
+            format!("{name} grants {to} a vote for {term} although it hears a leader")
+        })
     }
 
     /// A leader of `term` asks another member to campaign.
@@ -169,6 +171,7 @@ mod tests {
     #[test]
     fn a_promise_that_is_not_on_disk_is_noticed() {
         let mut promises = Promises::default();
+        promises.may_grant(A.0, (Term(5), B.0));
         let mut leaves = |on_disk| property(promises.vote_leaves(A, (Term(5), B.0), on_disk));
         assert_eq!(leaves((Term(5), B.0)), None);
         assert_eq!(leaves((Term(6), NodeId::NONE)), None);
@@ -184,12 +187,10 @@ mod tests {
     #[test]
     fn who_hears_a_leader_grants_no_pre_vote() {
         let mut promises = Promises::default();
-        let mut grants = |heard| property(promises.pre_vote_leaves(A, (Term(5), B.0), heard));
-        assert_eq!(grants(None), None);
-        assert_eq!(grants(Some((NodeId(3), 10, 10))), None);
-        assert_eq!(grants(Some((B.0, 0, 10))), None);
-        let disrupts = grants(Some((NodeId(3), 9, 10)));
-        assert_eq!(disrupts, Some(Property::NoDisruption));
+        promises.may_grant(A.0, (Term(5), B.0));
+        let mut grants = |term| property(promises.pre_vote_leaves(A, (Term(term), B.0)));
+        assert_eq!(grants(5), None);
+        assert_eq!(grants(6), Some(Property::NoDisruption));
     }
 
     #[test]
@@ -197,10 +198,8 @@ mod tests {
         let three = Configuration::of([1, 2, 3].map(NodeId));
         let mut promises = Promises::default();
         assert!(!promises.may_campaign(B.0, Term(5), &three));
-        assert_eq!(
-            property(promises.pre_vote_leaves(A, (Term(5), B.0), None)),
-            None
-        );
+        promises.may_grant(A.0, (Term(5), B.0));
+        assert_eq!(property(promises.pre_vote_leaves(A, (Term(5), B.0))), None);
         assert!(promises.may_campaign(B.0, Term(5), &three));
         assert!(!promises.may_campaign(B.0, Term(6), &three));
         promises.invite(NodeId(3), Term(7));

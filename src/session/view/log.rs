@@ -1,5 +1,6 @@
 //! The replicated log strips. Plain values; see [`super`].
 
+use super::Wait;
 use crate::{
     raft::ProgressState,
     units::{Index, Term},
@@ -18,6 +19,8 @@ pub struct Log {
     pub rows: Vec<LogRow>,
     /// Whose `match` and `next` are shown: place in the members.
     pub seen_by: Option<usize>,
+    /// What each entry of its log that is not committed waits for, by index.
+    pub waits: Vec<Wait>,
 }
 
 /// A run of entries of one term.

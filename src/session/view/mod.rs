@@ -12,6 +12,7 @@ mod revisions;
 mod shell;
 mod thread;
 mod timeline;
+mod wait;
 
 pub use cluster::*;
 pub use diff::{Change, diff};
@@ -22,3 +23,4 @@ pub use revisions::*;
 pub use shell::*;
 pub use thread::*;
 pub use timeline::*;
+pub use wait::*;

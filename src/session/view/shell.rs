@@ -1,6 +1,6 @@
 //! Shells and their transcripts. Plain values; see [`super`].
 
-use super::Happening;
+use super::{Happening, Waiting};
 use crate::units::{Index, Micros, Term};
 
 /// One shell with its transcript.
@@ -36,32 +36,6 @@ pub enum ShellState {
     Holding,
     /// A command reads standard input.
     Reading,
-}
-
-/// What a waiting command waits for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Waiting {
-    /// A connection: none of its endpoints answers.
-    Connection {
-        /// The endpoints tried.
-        endpoints: String,
-    },
-    /// A leader: the member has none to propose to.
-    Leader {
-        /// The member asked, by name.
-        member: String,
-    },
-    /// A quorum: proposed and not yet committed.
-    Quorum {
-        /// The entry.
-        index: Index,
-        /// Members that hold it durably.
-        acks: usize,
-        /// How many are needed.
-        needed: usize,
-    },
-    /// The answer, which is on its way.
-    Answer,
 }
 
 /// One line of a transcript.

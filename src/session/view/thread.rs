@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::EntryKind;
+use super::{EntryKind, Waiting};
 use crate::units::{Index, LeaseId, Micros, Revision, Term};
 
 /// What can be followed, wherever it was picked.
@@ -48,6 +48,8 @@ pub struct Thread {
     pub sent: u32,
     /// Lines that tell of it: shell and id; 100 at most.
     pub events: Vec<(String, u64)>,
+    /// What its command or entry waits for.
+    pub waiting: Option<Waiting>,
 }
 
 /// A command and the line it was typed on.

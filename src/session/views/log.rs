@@ -4,6 +4,7 @@ use super::{
     Entries,
     entries::{kind, revision_of},
     leader, raft,
+    waits::waits,
 };
 use crate::{
     raft::{Raft, Reason},
@@ -42,6 +43,7 @@ pub(in crate::session) fn log(scene: &Scene, columns: u64) -> Log {
         first,
         last,
         terms: terms(scene, &window),
+        waits: waits(scene, window.leader, last),
         rows,
         seen_by,
     }

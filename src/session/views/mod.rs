@@ -1,6 +1,7 @@
 //! The pictures of [`super::view`], read from a scene. Nothing here changes anything.
 
 mod cluster;
+mod decisions;
 mod entries;
 mod faults;
 mod keys;
@@ -12,8 +13,10 @@ mod shells;
 mod thread;
 mod timeline;
 mod tree;
+mod waits;
 
 pub(super) use cluster::cluster;
+pub(super) use decisions::{decisions, when_arrived, when_sent};
 pub(super) use entries::{Entries, kind};
 pub(super) use keys::{key_detail, keys};
 pub(super) use leases::leases;
@@ -23,6 +26,7 @@ pub(super) use revisions::revisions;
 pub(super) use shells::{lines, shell, shells};
 pub(super) use thread::thread;
 pub(super) use timeline::timeline;
+pub(super) use waits::waiting;
 
 use super::{scene::Scene, view::Power};
 use crate::{

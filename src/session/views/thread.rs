@@ -1,6 +1,6 @@
 //! The thread of one followed thing: from whatever was picked to all that hangs together with it.
 
-use super::{Entries, entries, leader, shells};
+use super::{Entries, entries, leader, shells, waits};
 use crate::{
     etcd::{
         State,
@@ -9,7 +9,7 @@ use crate::{
     raft,
     session::{
         scene::Scene,
-        view::{Asked, LineKind, Thing, Thread},
+        view::{Asked, LineKind, Thing, Thread, Waiting},
     },
     units::{Index, LeaseId, Micros, Term},
 };
@@ -140,7 +140,7 @@ impl<'a> Known<'a> {
 
     /// Where the request stands in the leader's log while it isn't applied.
     fn proposed(&self) -> Option<(Index, Term)> {
-        let index = shells::proposed(self.scene, self.request)?;
+        let index = waits::proposed(self.scene, self.request)?;
         Some((index, self.entry(index)?.term))
     }
 
@@ -164,7 +164,22 @@ impl<'a> Known<'a> {
                 .collect();
             self.thread.events = self.told(main);
         }
+        self.thread.waiting = self.waiting();
         self.thread
+    }
+
+    /// What the command waits for, or else its entry.
+    fn waiting(&self) -> Option<Waiting> {
+        let command = self.thread.command.as_ref().and_then(|asked| {
+            let shell = self.scene.shell(&asked.shell)?;
+            let running = shell.running.as_ref();
+            let runs = running.is_some_and(|it| it.line == asked.line);
+            waits::waiting(self.scene, shell).filter(|_| runs)
+        });
+        command.or_else(|| {
+            let (index, _) = self.thread.entry?;
+            waits::wait(self.scene, index).map(Waiting::Commit)
+        })
     }
 
     /// The lines of transcripts that tell of a revision's events.

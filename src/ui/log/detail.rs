@@ -45,6 +45,9 @@ pub fn facts(props: &Props) -> Option<Vec<String>> {
         EntryState::Missing => facts.push((words.missing)(member)),
         EntryState::Conflict => facts.push((words.conflict)(member)),
     }
+    let own = props.view.seen_by == Some(row.member);
+    let waits = props.view.waits.iter().find(|it| it.index() == now.index);
+    facts.extend(waits.filter(|_| own).map(props.words.why.wait));
     let rows = &props.view.rows;
     let committed = |entries: &[Entry]| {
         let same = |it: &&Entry| it.index == now.index && it.term == now.term;

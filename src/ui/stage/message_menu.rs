@@ -87,7 +87,9 @@ fn deeds(it: &Menu<'_>, message: &Message, cut: bool) -> Html {
 }
 
 /// The menu of a message.
-pub fn message_menu(it: &Menu<'_>, view: &Cluster, message: &Message) -> Html {
+///
+/// `why` is what its sender decided and its receiver will.
+pub fn message_menu(it: &Menu<'_>, view: &Cluster, message: &Message, why: Html) -> Html {
     let words = &it.words.stage;
     let name = |it: usize| view.members.get(it).map_or("", |it| it.name.as_str());
     let ends = format!("{} → {}", name(message.from), name(message.to));
@@ -109,6 +111,7 @@ pub fn message_menu(it: &Menu<'_>, view: &Cluster, message: &Message) -> Html {
             </p>
             { facts(fields, true) }
             <p class="menu-note">{ fate(it, message, view.now) }{ words.stands }</p>
+            { why }
             <hr />
             { deeds(it, message, cut) }
         </>

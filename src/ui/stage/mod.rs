@@ -9,11 +9,12 @@ use std::{cell::RefCell, rc::Rc};
 use yew::prelude::*;
 
 use super::{
-    Pane,
+    Pane, browser,
     geometry::{Point, Size, stage::layout},
     host::Host,
     measure::use_size,
     motion::use_motion,
+    why::{about, lately},
 };
 use crate::session::view::Cluster;
 
@@ -85,11 +86,13 @@ fn opened(
         Open::Nothing | Open::Line(..) => None,
         Open::Member(nth) => {
             let member = view.members.get(nth);
-            member.map(|member| node_menu(&menu, view, (nth, member)))
+            let why = lately(pane, view, nth);
+            member.map(|member| node_menu(&menu, view, (nth, member), why))
         }
         Open::Message(id) => {
             let message = view.messages.iter().find(|it| it.id == id);
-            message.map(|message| message_menu(&menu, view, message))
+            let why = about(pane, view, id);
+            message.map(|message| message_menu(&menu, view, message, why))
         }
         Open::Link(from, to) => Some(link_menu(&menu, view, (from, to))),
         Open::Split(chosen) => Some(split(&menu, view, chosen)),
@@ -102,6 +105,10 @@ fn act(host: &Host, open: &UseStateSetter<Open>, act: Act) {
     let (next, lines) = match act {
         Act::Open(next) => (next, Vec::new()),
         Act::Lines(lines) => (Open::Nothing, lines),
+        Act::Press(selectors) => {
+            browser::press_each(selectors);
+            (Open::Nothing, Vec::new())
+        }
         Act::Close => (Open::Nothing, Vec::new()),
     };
     open.set(next);
@@ -152,7 +159,7 @@ fn follow_up(
     let focused = memory.borrow().focused;
     if focused.is_some_and(gone) {
         memory.borrow_mut().focused = None;
-        if super::browser::nothing_has_focus() {
+        if browser::nothing_has_focus() {
             keys::focus(drawing, member);
         }
     }

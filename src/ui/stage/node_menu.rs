@@ -167,8 +167,24 @@ fn link(it: &Menu<'_>, view: &Cluster, nth: usize, other: usize) -> Html {
     row(&label, vec![cut, more])
 }
 
+/// What leads to all decisions of a member: its place in narrow windows, the tab, the choice.
+fn to_decisions(nth: usize) -> Vec<String> {
+    vec![
+        "[data-place=inspector]".to_owned(),
+        "#tab-decisions".to_owned(),
+        format!("[data-whose=\"{nth}\"]"),
+    ]
+}
+
 /// The menu of the member at place `nth`.
-pub fn node_menu(it: &Menu<'_>, view: &Cluster, (nth, member): (usize, &Member)) -> Html {
+///
+/// `why` is what the member decided lately.
+pub fn node_menu(
+    it: &Menu<'_>,
+    view: &Cluster,
+    (nth, member): (usize, &Member),
+    why: Html,
+) -> Html {
     let words = &it.words.stage;
     let standing = Standing::of(view, nth);
     let deed = |deed: Deed| {
@@ -188,12 +204,19 @@ pub fn node_menu(it: &Menu<'_>, view: &Cluster, (nth, member): (usize, &Member))
         (words.fact_applied, member.applied.to_string()),
         (words.fact_revision, format!("r{}", member.revision)),
     ];
+    let all = Item {
+        deed: "why",
+        label: it.words.why.all.to_owned(),
+        ..Item::default()
+    };
     let children = html! {
         <>
             <p class="menu-title">
                 <strong>{ &member.name }</strong><code>{ member.id.to_string() }</code>
             </p>
             { facts(numbers, false) }
+            { why }
+            { item(it, all, Act::Press(to_decisions(nth))) }
             <hr />
             { for DEEDS.into_iter().map(deed) }
             <hr />

@@ -43,6 +43,9 @@ pub enum Act {
     Lines(Vec<String>),
     /// Something else is open.
     Open(Open),
+    /// These elements are pressed, one after another, as soon as each is there; what was open is
+    /// closed.
+    Press(Vec<String>),
     /// What was open is closed.
     Close,
 }

@@ -65,16 +65,8 @@ fn sentence(props: &Props<'_>) -> Option<String> {
     if props.shell.state == ShellState::Reading {
         return Some(words.reading.to_owned());
     }
-    Some(match props.shell.waiting.as_ref()? {
-        Waiting::Connection { endpoints } => (words.waits_connection)(endpoints),
-        Waiting::Leader { member } => (words.waits_leader)(member),
-        Waiting::Quorum {
-            index,
-            acks,
-            needed,
-        } => (words.waits_quorum)(&index.to_string(), *acks, *needed),
-        Waiting::Answer => words.waits_answer.to_owned(),
-    })
+    let waiting = props.shell.waiting.as_ref();
+    waiting.map(props.words.why.waiting)
 }
 
 /// The jump that fits: to the election, to the answer, or to a lease's end under a watch.
@@ -85,7 +77,7 @@ fn jump(props: &Props<'_>) -> Html {
         ShellState::Idle | ShellState::Reading => return Html::default(),
         ShellState::Running => match props.shell.waiting {
             Some(Waiting::Leader { .. }) => (words.jump_leader, Goal::Leader, JUMP_MAX),
-            Some(Waiting::Connection { .. } | Waiting::Quorum { .. } | Waiting::Answer) | None => (
+            Some(_) | None => (
                 words.jump_answer,
                 Goal::Answer(props.shell.name.clone()),
                 JUMP_MAX,

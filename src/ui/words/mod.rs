@@ -19,6 +19,7 @@ pub mod stage;
 pub mod story;
 pub mod terminal;
 pub mod timeline;
+pub mod why;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct Words {
     pub banner: banner::Banner,
     /// The time axis.
     pub timeline: timeline::Timeline,
+    /// Reasons.
+    pub why: why::Why,
 }
 
 impl PartialEq for Words {
@@ -88,6 +91,7 @@ static EN: Words = Words {
     menu: menu::EN,
     banner: banner::EN,
     timeline: timeline::EN,
+    why: why::EN,
 };
 
 /// Chinese.
@@ -107,6 +111,7 @@ static ZH: Words = Words {
     menu: menu::ZH,
     banner: banner::ZH,
     timeline: timeline::ZH,
+    why: why::ZH,
 };
 
 impl Words {

@@ -44,14 +44,6 @@ pub struct Terminal {
     pub help: fn(&str) -> Option<&'static str>,
     /// A ruled line: what happened to the world.
     pub happening: fn(&Happening) -> String,
-    /// Waits for a connection.
-    pub waits_connection: fn(&str) -> String,
-    /// Waits for a leader.
-    pub waits_leader: fn(&str) -> String,
-    /// Waits for a quorum: entry, acks, needed.
-    pub waits_quorum: fn(&str, usize, usize) -> String,
-    /// Waits for the answer.
-    pub waits_answer: &'static str,
     /// Reads its standard input.
     pub reading: &'static str,
     /// Lines typed ahead.
@@ -150,10 +142,6 @@ pub const EN: Terminal = Terminal {
     end_input: "Ctrl-D ends the input.",
     help: |_| None,
     happening: |it| it.to_string(),
-    waits_connection: |endpoints| format!("Nobody answers at {endpoints}."),
-    waits_leader: |member| format!("{member} knows no leader yet."),
-    waits_quorum: |index, acks, needed| format!("Proposed as {index}, {acks} of {needed} acks."),
-    waits_answer: "The answer is on its way.",
     reading: "It reads its input line by line.",
     queued: |lines| {
         if lines == 1 {
@@ -236,10 +224,6 @@ pub const ZH: Terminal = Terminal {
     end_input: "Ctrl-D 结束输入。",
     help: zh_help,
     happening: happening::zh,
-    waits_connection: |endpoints| format!("{endpoints} 无人应答。"),
-    waits_leader: |member| format!("{member} 还不知道谁是 Leader（领导者）。"),
-    waits_quorum: |index, acks, needed| format!("已提议为 {index}，确认 {acks}/{needed}。"),
-    waits_answer: "应答正在路上。",
     reading: "正在逐行读取输入。",
     queued: |lines| format!("还有 {lines} 行在排队。"),
     jump_leader: "跳到选举",

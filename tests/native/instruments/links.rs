@@ -123,7 +123,9 @@ fn a_messages_menu_has_its_fields_first_and_then_what_can_be_done() {
     let mut view = cluster();
     let message = view.messages[0].clone();
     let open = Open::Message(message.id);
-    let [html, zh] = opened(open, |it| message_menu(it, &view, &message));
+    let [html, zh] = opened(open, |it| {
+        message_menu(it, &view, &message, yew::Html::default())
+    });
     assert!(
         html.contains("role=\"menu\"") && html.contains("MsgApp, infra2 → infra1"),
         "{html}"
@@ -143,7 +145,9 @@ fn a_messages_menu_has_its_fields_first_and_then_what_can_be_done() {
         held: Some(Micros::from_ms(27_217)),
         ..message.clone()
     };
-    let [html, _] = opened(open, |it| message_menu(it, &view, &held));
+    let [html, _] = opened(open, |it| {
+        message_menu(it, &view, &held, yew::Html::default())
+    });
     assert!(html.contains("held up since 27.217") && html.contains("data-deed=\"release\""));
     assert!(
         !html.contains("data-deed=\"delay\""),
@@ -158,7 +162,9 @@ fn a_messages_menu_has_its_fields_first_and_then_what_can_be_done() {
         lost: Some(Micros::from_ms(27_217)),
         ..message
     };
-    let [html, _] = opened(open, |it| message_menu(it, &view, &lost));
+    let [html, _] = opened(open, |it| {
+        message_menu(it, &view, &lost, yew::Html::default())
+    });
     assert_eq!(
         count(&html, "aria-disabled=\"true\""),
         count(&html, "data-deed=")
@@ -199,7 +205,9 @@ fn a_members_menu_leads_to_each_of_its_links() {
     let mut view = cluster();
     cut(&mut view, &[(0, 1), (1, 0)]);
     let member = view.members[0].clone();
-    let [html, _] = opened(Open::Member(0), |it| node_menu(it, &view, (0, &member)));
+    let [html, _] = opened(Open::Member(0), |it| {
+        node_menu(it, &view, (0, &member), yew::Html::default())
+    });
     assert!(
         html.contains("aria-label=\"Link to infra2: Heal\""),
         "{html}"

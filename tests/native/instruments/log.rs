@@ -81,6 +81,7 @@ fn replicated() -> view::Log {
         ],
         rows: vec![row(0, leads, 10), row(1, entries(10), 10), row(2, lags, 9)],
         seen_by: Some(0),
+        waits: Vec::new(),
     }
 }
 

@@ -4,10 +4,12 @@ mod geometry;
 mod leases;
 mod links;
 mod log;
+mod reasons;
 mod revisions;
 mod stage;
 mod thread;
 mod timeline;
+mod why;
 
 use etcdscope::ui::words::{Language, Words};
 use yew::prelude::*;

@@ -11,13 +11,14 @@ mod script;
 mod shells;
 mod thread;
 mod time;
+mod waits;
 mod words;
 
 use etcdscope::{
     ctl::job::Signal,
     session::{
         Action, Refusal, Report, Session, Status, Ticket,
-        view::{EntryState, LineKind, ShellState, Waiting},
+        view::{EntryState, LineKind, ShellState, Wait, Waiting},
     },
     sim::{Config, Fault},
     units::{Index, Micros, Revision, Rng},

@@ -158,12 +158,15 @@ fn a_put_without_a_quorum_says_what_it_waits_for() {
     let (index, acks, needed) = (Index(9), 1, 2);
     assert_eq!(
         shell.waiting,
-        Some(Waiting::Quorum {
+        Some(Waiting::Commit(Wait::Quorum {
             index,
             acks,
-            needed
-        })
+            needed,
+            missing: ["infra2", "infra3"].map(str::to_owned).to_vec(),
+        }))
     );
+    let waits = session.log(3).waits;
+    assert_eq!(waits.first().map(Wait::index), Some(index));
     let log = session.log(3);
     let states: Vec<_> = log
         .rows
