@@ -230,7 +230,7 @@ fn the_last_record_is_an_entry_or_a_hard_state_or_a_snapshot() {
         let owner = Owner(1_000 + number);
         let endpoints = vec!["127.0.0.1:2379".to_owned()];
         world.call((owner, 1), endpoints, put("k", "v"), PATIENCE);
-        for _ in 0..6 {
+        for _ in 0..14 {
             world.step();
             kinds.push(torn(&world, 1));
         }
