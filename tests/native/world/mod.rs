@@ -6,6 +6,7 @@ mod hand;
 mod lease;
 mod link;
 mod machine;
+mod members;
 mod txn;
 mod watch;
 
