@@ -129,6 +129,12 @@ impl History {
     /// Looks for an order, in at most so many steps; a step tries one operation at one place.
     #[must_use]
     pub fn verdict(&self, budget: u64) -> Verdict {
+        self.verdict_in(budget).0
+    }
+
+    /// The same, and how many steps it took.
+    #[must_use]
+    pub fn verdict_in(&self, budget: u64) -> (Verdict, u64) {
         if order::tells_all(self) {
             order::verdict(self, budget)
         } else {

@@ -45,10 +45,10 @@ pub(super) struct Order<'a> {
 }
 
 /// Looks for an order in at most `budget` steps.
-pub(super) fn verdict(history: &History, budget: u64) -> Verdict {
+pub(super) fn verdict(history: &History, budget: u64) -> (Verdict, u64) {
     match Order::new(history) {
         Ok(order) => Replay::new(&order).run(budget),
-        Err(explanation) => Verdict::Violation(explanation),
+        Err(explanation) => (Verdict::Violation(explanation), 0),
     }
 }
 

@@ -56,7 +56,12 @@ impl<'a, 'h> Replay<'a, 'h> {
     }
 
     /// Walks to the last revision, in at most so many steps.
-    pub(super) fn run(mut self, budget: u64) -> Verdict {
+    pub(super) fn run(mut self, budget: u64) -> (Verdict, u64) {
+        let verdict = self.walk(budget);
+        (verdict, self.steps)
+    }
+
+    fn walk(&mut self, budget: u64) -> Verdict {
         let last = self.order.places.len();
         let mut fit = self.reads_fit();
         while self.steps <= budget {
@@ -77,9 +82,10 @@ impl<'a, 'h> Replay<'a, 'h> {
         Verdict::Unknown
     }
 
-    fn violation(self) -> Verdict {
+    fn violation(&mut self) -> Verdict {
+        let deepest = self.deepest.1.take();
         let nothing = || self.order.explain(&[], "nothing fits");
-        Verdict::Violation(self.deepest.1.unwrap_or_else(nothing))
+        Verdict::Violation(deepest.unwrap_or_else(nothing))
     }
 
     fn at(&self) -> usize {
@@ -177,7 +183,7 @@ impl<'a, 'h> Replay<'a, 'h> {
             if model.revision != next {
                 continue;
             }
-            if let Some(urgency) = order.observed.fits(&model, &done.changed) {
+            if let Some(urgency) = order.observed.fits(&self.model, &model, &done.changed) {
                 found.push((urgency, place));
             }
         }

@@ -26,7 +26,7 @@ struct Item<'a> {
 }
 
 /// Looks for an order in at most `budget` steps.
-pub(super) fn verdict(history: &History, budget: u64) -> Verdict {
+pub(super) fn verdict(history: &History, budget: u64) -> (Verdict, u64) {
     let items = items(history);
     let exact = history.records.iter().any(tells_revision);
     let groups = if exact { vec![items] } else { by_key(items) };
@@ -36,11 +36,13 @@ pub(super) fn verdict(history: &History, budget: u64) -> Verdict {
         let mut search = Search::new(group, exact);
         match search.run(&mut left) {
             Some(true) => {}
-            Some(false) => return Verdict::Violation(search.explain(history)),
+            Some(false) => {
+                return (Verdict::Violation(search.explain(history)), budget - left);
+            }
             None => verdict = Verdict::Unknown,
         }
     }
-    verdict
+    (verdict, budget - left)
 }
 
 fn items(history: &History) -> Vec<Item<'_>> {
