@@ -391,6 +391,11 @@ impl Clients {
             | Response::LeaseLeases(_)
             | Response::LeaseKeepAlive(_)
             | Response::MemberList(_)
+            | Response::MemberAdd(_)
+            | Response::MemberRemove(_)
+            | Response::MemberUpdate(_)
+            | Response::MemberPromote(_)
+            | Response::MoveLeader(_)
             | Response::Status(_)
             | Response::Alarm(_) => {}
         }

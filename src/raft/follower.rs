@@ -27,6 +27,11 @@ impl Raft {
             Body::Propose(proposals) if self.leader != NodeId::NONE => {
                 self.send(self.leader, Body::Propose(proposals));
             }
+            // Who asked here did not know of the leader yet; the answer goes to them.
+            Body::ReadIndex { .. } if self.leader != NodeId::NONE => {
+                let to = self.leader;
+                self.messages.push(Message { to, ..message });
+            }
             Body::ReadIndexAnswer { context, index } => {
                 self.read_states.push(ReadState { context, index });
             }

@@ -331,17 +331,29 @@ impl Raft {
     pub(super) fn transfer(&mut self, from: NodeId, to: NodeId) {
         if self.role != Role::Leader {
             if self.leader != NodeId::NONE && from == self.id {
-                self.send(self.leader, Body::TransferLeader);
+                // Forwarded in the name of who is to lead, as etcd's `send` leaves it.
+                let (leader, term) = (self.leader, self.term);
+                self.messages.push(Message {
+                    from: to,
+                    to: leader,
+                    term,
+                    body: Body::TransferLeader,
+                });
             }
-            return;
-        }
-        if to == self.id || self.configuration.is_learner(to) || self.transferee == to {
             return;
         }
         let last = self.log.last_index();
         let Some(matched) = self.progress_mut(to).map(|progress| progress.matched) else {
             return;
         };
+        if self.configuration.is_learner(to) || self.transferee == to {
+            return;
+        }
+        // Another wish ends the one under way, even the wish to stay.
+        self.transferee = NodeId::NONE;
+        if to == self.id {
+            return;
+        }
         self.election_elapsed = 0;
         self.transferee = to;
         if matched == last {

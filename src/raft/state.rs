@@ -292,6 +292,18 @@ impl Raft {
         self.election_timeout
     }
 
+    /// Sets the randomised timeout until the next change of role or term draws another; for
+    /// tests, as etcd's have it.
+    pub fn pin_election_timeout(&mut self, ticks: u32) {
+        self.election_timeout = ticks;
+    }
+
+    /// Whom this leader hands leadership to; [`NodeId::NONE`] for nobody.
+    #[must_use]
+    pub const fn transferee(&self) -> NodeId {
+        self.transferee
+    }
+
     /// What a leader believes of `id`; `None` unless it leads.
     #[must_use]
     pub fn progress(&self, id: NodeId) -> Option<&Progress> {

@@ -47,6 +47,8 @@ pub struct Packet {
 pub struct Direction {
     /// Since when nothing passes.
     pub cut_since: Option<Micros>,
+    /// Since when it is open, if it was cut before.
+    pub open_since: Micros,
     /// Messages lost since then.
     pub lost: u64,
     /// Parts per million of messages lost although not cut.
@@ -115,6 +117,15 @@ impl Network {
         if link.cut_since.is_some() != since.is_some() {
             link.cut_since = since;
             link.lost = 0;
+        }
+    }
+
+    /// Notes that a direction is about to be open from now on.
+    pub(super) fn opens(&mut self, from: usize, to: usize, now: Micros) {
+        if let Some(link) = self.link_mut(from, to)
+            && link.cut_since.is_some()
+        {
+            link.open_since = now;
         }
     }
 

@@ -1,0 +1,2 @@
+//! Our core beside raft-rs.
+fn main() {}

@@ -1,0 +1,229 @@
+//! The list of allowed differences: each has a name, a reason, and a test for it.
+
+use crate::{
+    cluster::Cluster,
+    compare::{Difference, Field},
+    member::{Member, Row, Sending, View},
+    ours::Ours,
+    theirs::Theirs,
+};
+
+/// One difference that is known and no mistake of ours.
+pub struct Entry {
+    /// Its name.
+    pub name: &'static str,
+    /// Why it is right that the cores differ here.
+    pub reason: &'static str,
+    /// Whether a difference is this one.
+    pub is: fn(&Difference, &Context<'_>) -> bool,
+    /// Whether the cores go different ways afterwards, so that the schedule ends here.
+    pub ends: bool,
+}
+
+/// What a test may look at.
+pub struct Context<'a> {
+    /// Ours.
+    pub ours: &'a Cluster<Ours>,
+    /// Theirs.
+    pub theirs: &'a Cluster<Theirs>,
+}
+
+impl Context<'_> {
+    /// What both leaders of one id believe of a peer.
+    fn rows(&self, id: u64, peer: u64) -> Option<(Row, Row)> {
+        let row = |view: View| view.rows.into_iter().find(|row| row.peer == peer);
+        let ours = row(self.ours.running(id)?.view())?;
+        Some((ours, row(self.theirs.running(id)?.view())?))
+    }
+}
+
+/// How often each entry of the list was used.
+#[derive(Clone, Debug)]
+pub struct Seen(pub [usize; LIST.len()]);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self([0; LIST.len()])
+    }
+}
+
+impl Seen {
+    /// Adds another count.
+    pub fn add(&mut self, other: &Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+    }
+}
+
+/// What became of some differences.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Those on the list.
+    pub seen: Seen,
+    /// Those that are not.
+    pub rest: Vec<Difference>,
+    /// Whether the schedule must end.
+    pub ends: bool,
+}
+
+/// Sorts differences into those on the list and the rest.
+#[must_use]
+pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference]) -> Verdict {
+    let context = Context { ours, theirs };
+    let mut verdict = Verdict {
+        seen: Seen::default(),
+        rest: Vec::new(),
+        ends: false,
+    };
+    for difference in found {
+        let allow = ours.settings().allow;
+        let known =
+            |it: &(usize, &Entry)| allow & list_bit(it.0) != 0 && (it.1.is)(difference, &context);
+        let mut list = LIST.iter().enumerate();
+        match list.find(known).map(|(place, _)| place) {
+            Some(place) => {
+                verdict.seen.0[place] += 1;
+                verdict.ends |= LIST[place].ends;
+            }
+            None => verdict.rest.push(difference.clone()),
+        }
+    }
+    verdict
+}
+
+/// The place of an entry of the list among [`Settings::allow`](crate::member::Settings::allow).
+#[must_use]
+pub const fn list_bit(place: usize) -> u32 {
+    1 << (31 - place)
+}
+
+/// The list.
+pub const LIST: [Entry; 2] = [
+    Entry {
+        name: "leader-removed-itself",
+        reason: "raft-rs unwraps its own progress when a leader that a change removed commits \
+                 (raft.rs, maybe_commit; tikv/raft-rs#584); etcd's leader goes on replicating",
+        is: |it, _| it.field == Field::Core && it.theirs.contains("None"),
+        ends: true,
+    },
+    Entry {
+        name: "next-in-snapshot",
+        reason: "etcd sets Next behind a snapshot when it sends it (BecomeSnapshot), raft-rs when \
+                 it has arrived (become_probe)",
+        is: |it, context| {
+            let rows = match it.field {
+                Field::Row(peer) => context.rows(it.id, peer),
+                _ => None,
+            };
+            rows.is_some_and(|(ours, theirs)| {
+                let next = ours.next;
+                ours.sending == Sending::Snapshot && ours == Row { next, ..theirs }
+            })
+        },
+        ends: false,
+    },
+];
+
+/// Differences that their driver evens out, so that all that follows is still compared.
+#[derive(Clone, Copy, Debug)]
+pub enum Evened {
+    /// See [`EVENED_REASONS`].
+    EarlyRead,
+    /// See [`EVENED_REASONS`].
+    ProbeUntilNews,
+    /// See [`EVENED_REASONS`].
+    SnapshotThenProbe,
+    /// See [`EVENED_REASONS`].
+    LeaveWaits,
+    /// See [`EVENED_REASONS`].
+    CommitInVotes,
+    /// See [`EVENED_REASONS`].
+    AnswersLast,
+    /// See [`EVENED_REASONS`].
+    ProbeOnHeartbeat,
+    /// See [`EVENED_REASONS`].
+    ProbeBelowMatch,
+    /// See [`EVENED_REASONS`].
+    OwnVote,
+    /// See [`EVENED_REASONS`].
+    CommitInRead,
+    /// See [`EVENED_REASONS`].
+    SnapshotReconnects,
+    /// See [`EVENED_REASONS`].
+    SnapshotFirst,
+}
+
+impl Evened {
+    /// Its place among [`Settings::allow`](crate::member::Settings::allow).
+    #[must_use]
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// How many those are.
+pub const EVENED: usize = 12;
+
+/// Their names and reasons, in their order.
+pub const EVENED_REASONS: [(&str, &str); EVENED] = [
+    (
+        "early-read",
+        "a raft-rs leader drops a read until it has committed an entry of its term (step_leader); \
+         etcd's keeps it for then (pendingReadIndexMessages): asked again then",
+    ),
+    (
+        "probe-until-news",
+        "an acknowledgement of what a leader knows already ends etcd's probe (stepLeader, \
+         MsgAppResp); raft-rs waits for a higher index: ended before",
+    ),
+    (
+        "snapshot-then-probe",
+        "after a snapshot etcd goes on to Replicate (stepLeader, MsgAppResp), raft-rs to Probe: \
+         made Probe before the answer, which then makes it Replicate",
+    ),
+    (
+        "leave-waits",
+        "etcd proposes the entry that leaves a joint configuration and so sends it (appliedTo); \
+         raft-rs appends it and waits for an occasion (commit_apply): sent at once",
+    ),
+    (
+        "commit-in-votes",
+        "raft-rs lets votes carry a commit index (maybe_commit_by_vote), etcd does not: taken away",
+    ),
+    (
+        "answers-last",
+        "in etcd's Ready what waits for the disk comes after what does not (newReady); in raft-rs \
+         messages keep the order in which they were made: put last",
+    ),
+    (
+        "probe-on-heartbeat",
+        "a peer in Probe that lacks nothing is probed after a heartbeat by etcd (stepLeader, \
+         MsgHeartbeatResp), not by raft-rs (handle_heartbeat_response): probed",
+    ),
+    (
+        "probe-below-match",
+        "a late rejection never moves etcd's Next to Match or below (MaybeDecrTo), but it does \
+         raft-rs's (maybe_decr_to): put back and probed from there",
+    ),
+    (
+        "own-vote",
+        "a candidate's own vote counts in etcd once it is on its disk (campaign), in raft-rs at \
+         once: it reaches the disk before another's is counted, in both",
+    ),
+    (
+        "commit-in-read",
+        "a raft-rs follower commits up to the index of an answered read (step_follower), etcd's \
+         only notes it: the answer is taken without its term",
+    ),
+    (
+        "snapshot-reconnects",
+        "an answer that reaches the leader's log ends etcd's wait for a snapshot even below its \
+         index (stepLeader; etcd-io/raft#110), not raft-rs's: ended before",
+    ),
+    (
+        "snapshot-first",
+        "a member whose snapshot is not on disk yet may not campaign in etcd (promotable), but in \
+         raft-rs (hup): not asked to",
+    ),
+];
