@@ -3,6 +3,7 @@
 mod determinism;
 mod instruments;
 mod mutants;
+mod linear;
 mod page;
 mod raft;
 mod recorded;

@@ -12,6 +12,7 @@ pub mod happening;
 pub mod keys;
 pub mod leases;
 pub mod log;
+pub mod machine;
 pub mod menu;
 pub mod properties;
 pub mod revisions;
@@ -46,6 +47,8 @@ pub struct Words {
     pub terminal: terminal::Terminal,
     /// The cluster stage.
     pub stage: stage::Stage,
+    /// A member's machine.
+    pub machine: machine::Machine,
     /// The replicated log.
     pub log: log::Log,
     /// The revisions.
@@ -85,6 +88,7 @@ static EN: Words = Words {
     bar: bar::EN,
     terminal: terminal::EN,
     stage: stage::EN,
+    machine: machine::EN,
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
@@ -106,6 +110,7 @@ static ZH: Words = Words {
     bar: bar::ZH,
     terminal: terminal::ZH,
     stage: stage::ZH,
+    machine: machine::ZH,
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,
