@@ -44,7 +44,7 @@ fn every_reason_has_words_with_all_its_numbers_in_both_languages() {
         // What Debug shows and is no flag: a member that is none is not named.
         let told = format!("{reason:?}").replace("NodeId(0)", "");
         // Ids of leases are hexadecimal, spans are said in milliseconds.
-        let told = told.replace("LeaseId(119)", "77");
+        let told = told.replace("LeaseId(119)", "0000000000000077");
         let told = told.replace("000),", ",").replace("000) ", " ");
         let wanted = numerals(&told);
         let said = [english(), chinese()].map(|words| (words.why.reason)(&reason, &name));
