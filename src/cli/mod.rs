@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod hash;
+mod linear;
 mod repl;
 mod replay;
 mod visits;
@@ -20,6 +21,9 @@ usage:
   etcdscope visits --seeds N [--from SEED] [--json]
                            N random visits compared in every way through time; as JSON for the page
   etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
+  etcdscope linear --histories N [--from SEED]
+                           N short client histories judged, and again by trying every order
+  etcdscope linear bench   long client histories, by the wall's clock
   etcdscope bench [N] [--in-flight K]
                            N puts (100000) through three members, K (100) under way at once
   etcdscope bench idle [SECONDS] [MEMBERS]
@@ -37,6 +41,7 @@ pub fn main() -> ExitCode {
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
         ["visits", ref words @ ..] if !words.is_empty() => visits::main(words),
         ["hash", path] => hash::main(path),
+        ["linear", ref words @ ..] => linear::main(words),
         ["bench", ref words @ ..] => bench::main(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

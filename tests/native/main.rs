@@ -2,6 +2,7 @@
 
 mod determinism;
 mod instruments;
+mod linear;
 mod page;
 mod raft;
 mod recorded;
