@@ -63,6 +63,15 @@ pub struct Direction {
     last_arrival: Micros,
 }
 
+impl Direction {
+    /// Whether it does to messages what a link does, and no more.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let odds = self.loss_ppm + self.duplicate_ppm + self.reorder_ppm;
+        self.cut_since.is_none() && odds == 0 && self.delay == Delay::default()
+    }
+}
+
 /// All of a message's way.
 const WHOLE_WAY: u64 = 1_000_000;
 

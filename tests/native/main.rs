@@ -2,6 +2,7 @@
 
 mod determinism;
 mod instruments;
+mod mutants;
 mod linear;
 mod page;
 mod raft;
