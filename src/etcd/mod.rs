@@ -15,6 +15,7 @@ mod propose;
 mod read;
 pub mod record;
 mod ruling;
+mod serve;
 mod server;
 mod state;
 pub mod store;

@@ -148,7 +148,7 @@ impl World {
         let Some(stream) = self.streams.get(&key) else {
             return;
         };
-        let to = self.reach(&stream.endpoints);
+        let to = self.reach(&stream.endpoints, 0);
         let now = self.now;
         let Some(stream) = self.streams.get_mut(&key) else {
             return;
@@ -399,9 +399,11 @@ impl Stream {
         let watch = &mut self.watches[place];
         response.watch_id = watch.known.unwrap_or(response.watch_id);
         if let Some(last) = response.events.last().and_then(|event| event.kv.as_ref()) {
+            // The header may be ahead of a batch that is not the last.
             watch.next = watch.next.max(last.mod_revision + 1);
+        } else {
+            watch.next = watch.next.max(revision + 1);
         }
-        watch.next = watch.next.max(revision + 1);
         if response.canceled {
             self.watches.remove(place);
         }
