@@ -23,12 +23,16 @@ pub(super) fn holds(
             index < disk.first_index() || (term.is_some() && disk.term(index) == term)
         })
     };
-    ensure(is_quorum(configuration, has), Property::QuorumCommit, || {
-        let voters = configuration.voters();
-        let having = voters.iter().filter(|id| has(**id));
-        let having: Vec<String> = having.map(ToString::to_string).collect();
-        format!("{name} commits {index}, which is on the disks of {having:?} alone")
-    })
+    ensure(
+        is_quorum(configuration, has),
+        Property::QuorumCommit,
+        || {
+            let voters = configuration.voters();
+            let having = voters.iter().filter(|id| has(**id));
+            let having: Vec<String> = having.map(ToString::to_string).collect();
+            format!("{name} commits {index}, which is on the disks of {having:?} alone")
+        },
+    )
 }
 
 /// A member campaigns in a term in which it did not before. That disrupts if nobody allowed it,
@@ -129,9 +133,7 @@ mod tests {
         let property = verdict.map_err(|violation| violation.property);
         assert_eq!(property, Err(Property::NoDisruption));
 
-        world
-            .fault(&Fault::Isolate(leader))
-            .expect("it has links");
+        world.fault(&Fault::Isolate(leader)).expect("it has links");
         let later = world.now() + Micros::from_ms(900);
         world.advance_to(later);
         assert_eq!(disruption(who, &promises, &world), Ok(()));
