@@ -3,7 +3,7 @@
 use crate::{
     cluster::Cluster,
     compare::{Difference, Field},
-    member::{Member, Row, Sending, View},
+    member::{Conf, Member, Payload, Row, Sending, View},
     ours::Ours,
     theirs::Theirs,
 };
@@ -29,6 +29,18 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The reads that may go on at a member in both.
+    fn reads(&self, id: u64) -> Option<(&[(u64, u64)], &[(u64, u64)])> {
+        Some((&self.ours.node(id)?.reads, &self.theirs.node(id)?.reads))
+    }
+
+    /// All configurations in force.
+    fn confs(&self) -> Vec<Conf> {
+        let ids = self.ours.settings().ids();
+        let running = ids.filter_map(|id| self.ours.running(id));
+        running.map(Member::conf).collect()
+    }
+
     /// What both leaders of one id believe of a peer.
     fn rows(&self, id: u64, peer: u64) -> Option<(Row, Row)> {
         let row = |view: View| view.rows.into_iter().find(|row| row.peer == peer);
@@ -92,6 +104,21 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
     verdict
 }
 
+/// Whether all reads that both answered have the same index.
+fn same_reads(reads: Option<(&[(u64, u64)], &[(u64, u64)])>) -> bool {
+    reads.is_some_and(|(ours, theirs)| {
+        let known = |read: &(u64, u64)| ours.iter().find(|it| it.0 == read.0);
+        let same = |read: &(u64, u64)| known(read).is_none_or(|it| it == read);
+        theirs.iter().all(same)
+    })
+}
+
+/// Whether the log holds a change of the configuration.
+fn holds_change(view: &View) -> bool {
+    let mut log = view.log.iter();
+    log.any(|item| matches!(item.payload, Payload::Change(_)))
+}
+
 /// The place of an entry of the list among [`Settings::allow`](crate::member::Settings::allow).
 #[must_use]
 pub const fn list_bit(place: usize) -> u32 {
@@ -99,7 +126,32 @@ pub const fn list_bit(place: usize) -> u32 {
 }
 
 /// The list.
-pub const LIST: [Entry; 2] = [
+pub const LIST: [Entry; 4] = [
+    Entry {
+        name: "read-after-change",
+        reason: "raft-rs answers reads that a smaller quorum confirms as soon as a change of the \
+                 configuration is applied (raft.rs, post_conf_change), etcd after the next round",
+        is: |it, context| {
+            let changed = context.theirs.running(it.id).map(Member::view);
+            it.field == Field::Reads
+                && same_reads(context.reads(it.id))
+                && changed.is_some_and(|view| holds_change(&view))
+        },
+        ends: false,
+    },
+    Entry {
+        name: "rounds-add-up",
+        reason: "in etcd answers to different rounds of heartbeats add up to a quorum for the \
+                 reads in all of them (read_only.go; etcd-io/raft#397), in raft-rs only answers to \
+                 the same one; with four voters or more a read is confirmed earlier",
+        is: |it, context| {
+            let crowd = |conf: &Conf| conf.voters.len() > 3 || !conf.outgoing.is_empty();
+            it.field == Field::Reads
+                && same_reads(context.reads(it.id))
+                && context.confs().iter().any(crowd)
+        },
+        ends: false,
+    },
     Entry {
         name: "leader-removed-itself",
         reason: "raft-rs unwraps its own progress when a leader that a change removed commits \
@@ -152,6 +204,14 @@ pub enum Evened {
     SnapshotReconnects,
     /// See [`EVENED_REASONS`].
     SnapshotFirst,
+    /// See [`EVENED_REASONS`].
+    WindowStaysFull,
+    /// See [`EVENED_REASONS`].
+    RepeatedRead,
+    /// See [`EVENED_REASONS`].
+    StrangersAnswer,
+    /// See [`EVENED_REASONS`].
+    CommitTold,
 }
 
 impl Evened {
@@ -163,7 +223,7 @@ impl Evened {
 }
 
 /// How many those are.
-pub const EVENED: usize = 12;
+pub const EVENED: usize = 16;
 
 /// Their names and reasons, in their order.
 pub const EVENED_REASONS: [(&str, &str); EVENED] = [
@@ -184,8 +244,8 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
     ),
     (
         "leave-waits",
-        "etcd proposes the entry that leaves a joint configuration and so sends it (appliedTo); \
-         raft-rs appends it and waits for an occasion (commit_apply): sent at once",
+        "etcd proposes the entry that leaves a joint configuration: it is sent, and dropped while \
+         leadership is handed over (appliedTo); raft-rs appends it (commit_apply): proposed",
     ),
     (
         "commit-in-votes",
@@ -218,12 +278,32 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
     ),
     (
         "snapshot-reconnects",
-        "an answer that reaches the leader's log ends etcd's wait for a snapshot even below its \
-         index (stepLeader; etcd-io/raft#110), not raft-rs's: ended before",
+        "an answer ends etcd's wait for a snapshot if it reaches the leader's log, whatever the \
+         snapshot's index (stepLeader; etcd-io/raft#110), raft-rs's if it reaches that index: so",
     ),
     (
         "snapshot-first",
         "a member whose snapshot is not on disk yet may not campaign in etcd (promotable), but in \
          raft-rs (hup): not asked to",
+    ),
+    (
+        "window-stays-full",
+        "when a peer with a full window answers a heartbeat, etcd sends an empty append \
+         (stepLeader, maybeSendAppend), raft-rs frees a slot for entries: the same is sent",
+    ),
+    (
+        "repeated-read",
+        "etcd answers each request of a read by its own round (read_only.go; etcd-io/raft#397), \
+         raft-rs one of those under way together: each gets a name of its own",
+    ),
+    (
+        "strangers-answer",
+        "etcd takes an answered read from members only (rawnode.go, Step), raft-rs from everybody, \
+         so from a leader that a change removed: not taken",
+    ),
+    (
+        "commit-told",
+        "after an acknowledgement etcd tells a peer the commit index if it was not told it yet \
+         (progress.go, CanBumpCommit), raft-rs if it was paused: the same is sent",
     ),
 ];
