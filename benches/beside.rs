@@ -7,6 +7,7 @@
 
 use std::{collections::VecDeque, env, fs, time::Instant};
 
+use bytes::Bytes;
 use oracle::{
     raft::{Body, Config, Configuration, EntryKind, HardState, Input, Log, Message, Proposal, Raft},
     units::{Index, NodeId},
@@ -35,7 +36,12 @@ trait Peer: Sized {
     fn applied(&self) -> u64;
 }
 
-struct Ours(Raft);
+/// A payload; each member shares its own among all entries, for it is cores that are measured.
+fn payload() -> Bytes {
+    vec![b'v'; ENTRY_BYTES].into()
+}
+
+struct Ours(Raft, Bytes);
 
 impl Peer for Ours {
     type Message = Message;
@@ -47,7 +53,7 @@ impl Peer for Ours {
             pre_vote: false,
             ..Config::default()
         };
-        Self(Raft::new(NodeId(id), config, id, state))
+        Self(Raft::new(NodeId(id), config, id, state), payload())
     }
 
     fn campaign(&mut self) {
@@ -59,11 +65,11 @@ impl Peer for Ours {
     }
 
     fn propose(&mut self, count: usize) {
-        let proposal = || Proposal {
+        let proposal = |_| Proposal {
             kind: EntryKind::Normal,
-            data: vec![b'v'; ENTRY_BYTES].into(),
+            data: self.1.clone(),
         };
-        let proposals = (0..count).map(|_| proposal()).collect();
+        let proposals = (0..count).map(proposal).collect();
         let _refused = self.0.step(Input::Propose(proposals));
     }
 
@@ -102,7 +108,7 @@ impl Peer for Ours {
     }
 }
 
-struct Theirs(RawNode<MemStorage>);
+struct Theirs(RawNode<MemStorage>, Bytes);
 
 impl Peer for Theirs {
     type Message = eraftpb::Message;
@@ -122,7 +128,8 @@ impl Peer for Theirs {
         let voters: Vec<u64> = (1..=MEMBERS).collect();
         let storage = MemStorage::new_with_conf_state((voters, vec![]));
         let logger = slog::Logger::root(slog::Discard, slog::o!());
-        Self(RawNode::new(&config, storage, &logger).expect("the settings are valid"))
+        let raw = RawNode::new(&config, storage, &logger);
+        Self(raw.expect("the settings are valid"), payload())
     }
 
     fn campaign(&mut self) {
@@ -136,7 +143,7 @@ impl Peer for Theirs {
     fn propose(&mut self, count: usize) {
         let entry = |_| {
             let mut entry = eraftpb::Entry::default();
-            entry.data = vec![b'v'; ENTRY_BYTES].into();
+            entry.data = self.1.clone();
             entry
         };
         let mut message = eraftpb::Message::default();

@@ -8,7 +8,7 @@
 //! 3. Terms never decrease along the log.
 //! 4. `batches` are those handed to the application above `applied`, oldest first.
 
-use std::collections::VecDeque;
+use std::{cell::Cell, collections::VecDeque};
 
 use bytes::Bytes;
 use im::Vector;
@@ -70,6 +70,9 @@ impl Entry {
     }
 }
 
+/// Entries from which on it pays to set up a walk along the log.
+const FOCUS_LEAST: usize = 16;
+
 /// Bytes of a number on the wire.
 const fn varint_len(value: u64) -> usize {
     (70 - (value | 1).leading_zeros() as usize) / 7
@@ -86,7 +89,7 @@ struct Batch {
 }
 
 /// One member's log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Log {
     entries: Vector<Entry>,
     snapshot_index: Index,
@@ -103,8 +106,34 @@ pub struct Log {
     applying_paused: bool,
     /// Highest index applied.
     pub(super) applied: Index,
+    last: Index,
     last_term: Term,
-    hash: u64,
+    /// The hash at `snapshot_index`.
+    base: u64,
+    /// How far the hash is known, and what it is there: most logs are never asked for theirs.
+    hashed: Cell<(Index, u64)>,
+}
+
+/// What is known of the hash makes no difference.
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        let numbers = |it: &Self| {
+            let snapshot = (it.snapshot_index, it.snapshot_term, it.base);
+            let disk = (it.stable, it.handed, it.committed);
+            (snapshot, disk, it.applying, it.applying_paused, it.applied)
+        };
+        numbers(self) == numbers(other)
+            && self.batches == other.batches
+            && self.entries == other.entries
+    }
+}
+
+impl Eq for Log {}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self::restore((Index(0), Term(0)), Vector::new(), Index(0), Index(0))
+    }
 }
 
 impl Log {
@@ -121,9 +150,7 @@ impl Log {
         let last = Index(snapshot_index.0 + entries.len() as u64);
         let mut hash = StateHash::new();
         hash.u64(snapshot_index.0).u64(snapshot_term.0);
-        let hash = entries
-            .iter()
-            .fold(hash.finish(), |hash, entry| entry.fold(hash));
+        let base = hash.finish();
         let committed = committed.max(snapshot_index).min(last);
         let applied = applied.max(snapshot_index).min(committed);
         Self {
@@ -137,8 +164,10 @@ impl Log {
             batches: VecDeque::new(),
             applying_paused: false,
             applied,
+            last,
             last_term,
-            hash,
+            base,
+            hashed: Cell::new((snapshot_index, base)),
         }
     }
 
@@ -150,8 +179,8 @@ impl Log {
 
     /// Last index.
     #[must_use]
-    pub fn last_index(&self) -> Index {
-        Index(self.snapshot_index.0 + self.entries.len() as u64)
+    pub const fn last_index(&self) -> Index {
+        self.last
     }
 
     /// Term of the last entry.
@@ -178,10 +207,26 @@ impl Log {
         self.stable
     }
 
-    /// A hash over the whole log, kept as it grows.
+    /// A hash over all entries since the log was restored, compacted ones too. What is new since
+    /// it was last asked for is folded in.
     #[must_use]
-    pub const fn hash(&self) -> u64 {
-        self.hash
+    pub fn hash(&self) -> u64 {
+        let last = self.last_index();
+        let hash = self.hash_at(last);
+        self.hashed.set((last, hash));
+        hash
+    }
+
+    /// The hash at an index that is an entry's or the snapshot's.
+    fn hash_at(&self, index: Index) -> u64 {
+        let (known, hash) = self.hashed.get();
+        let (known, hash) = if known <= index {
+            (known, hash)
+        } else {
+            (self.snapshot_index, self.base)
+        };
+        let entries = (known.0 + 1..=index.0).filter_map(|index| self.entry(Index(index)));
+        entries.fold(hash, |hash, entry| entry.fold(hash))
     }
 
     /// The term at `index`, if it is known: an entry's or the snapshot's; 0 at index 0.
@@ -225,12 +270,20 @@ impl Log {
         let count = usize::try_from(to.0 - from.0 + 1).unwrap_or(usize::MAX);
         let mut bytes = 0;
         let mut taken = Vec::with_capacity(count.min(64));
-        for entry in self.entries.focus().narrow(start..start + count) {
+        let mut take = |entry: &Entry| {
             bytes += entry.size();
-            if !taken.is_empty() && bytes > bytes_max {
-                break;
+            let fits = taken.is_empty() || bytes <= bytes_max;
+            if fits {
+                taken.push(entry.clone());
             }
-            taken.push(entry.clone());
+            fits
+        };
+        if count < FOCUS_LEAST {
+            let mut places = start..start + count;
+            places.all(|place| self.entries.get(place).is_some_and(&mut take));
+        } else {
+            let run = self.entries.focus().narrow(start..start + count);
+            run.into_iter().all(take);
         }
         taken
     }
@@ -243,8 +296,7 @@ impl Log {
                 entry.term >= self.last_term,
                 "terms never decrease along the log"
             );
-            self.last_term = entry.term;
-            self.hash = entry.fold(self.hash);
+            (self.last, self.last_term) = (entry.index, entry.term);
             self.entries.push_back(entry);
         }
     }
@@ -258,18 +310,16 @@ impl Log {
         );
         let keep = usize::try_from(index.0 - self.snapshot_index.0).expect("fits memory");
         self.entries.truncate(keep);
+        self.last = self.last.min(index);
         self.last_term = self
             .entries
             .last()
             .map_or(self.snapshot_term, |entry| entry.term);
         self.stable = self.stable.min(index);
         self.handed = self.handed.min(index);
-        let mut hash = StateHash::new();
-        hash.u64(self.snapshot_index.0).u64(self.snapshot_term.0);
-        self.hash = self
-            .entries
-            .iter()
-            .fold(hash.finish(), |hash, entry| entry.fold(hash));
+        if self.hashed.get().0 > index {
+            self.hashed.set((self.snapshot_index, self.base));
+        }
     }
 
     /// The first of `entries` whose place here holds another term or nothing.
@@ -296,6 +346,10 @@ impl Log {
     pub fn compact(&mut self, index: Index) {
         let index = index.min(self.applied);
         let Some(term) = self.term(index) else { return };
+        self.base = self.hash_at(index);
+        if self.hashed.get().0 < index {
+            self.hashed.set((index, self.base));
+        }
         let drop = usize::try_from(index.0.saturating_sub(self.snapshot_index.0)).unwrap_or(0);
         self.entries = self.entries.skip(drop);
         self.snapshot_index = index.max(self.snapshot_index);
@@ -383,7 +437,7 @@ impl Log {
 
     /// Folds in all that is not an entry.
     pub(super) fn fold(&self, hash: &mut StateHash) {
-        hash.u64(self.hash)
+        hash.u64(self.hash())
             .u64(self.last_index().0)
             .u64(self.snapshot_index.0)
             .u64(self.snapshot_term.0)

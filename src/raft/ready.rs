@@ -18,8 +18,8 @@ pub struct ReadState {
 /// What goes to disk, in this order: snapshot, entries, hard state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Write {
-    /// A snapshot that replaces the log.
-    pub snapshot: Option<Snapshot>,
+    /// A snapshot that replaces the log; boxed, for there hardly ever is one.
+    pub snapshot: Option<Box<Snapshot>>,
     /// Entries; the first one's index tells where the log is overwritten.
     pub entries: Vec<Entry>,
     /// The hard state, if it changed.
@@ -76,55 +76,77 @@ impl Raft {
     /// What is to be done now; `None` if nothing is. With synchronous storage also `None` while a
     /// write is out.
     pub fn ready(&mut self) -> Option<Ready> {
-        if self.writing.is_some() {
-            return None;
-        }
+        // Asked after every input, and most often there is nothing.
+        (self.writing.is_none() && self.is_ready()).then(|| self.make_ready())
+    }
+
+    fn is_ready(&self) -> bool {
+        let outgoing = [&self.messages, &self.after_write, &self.to_self];
+        outgoing.iter().any(|queue| !queue.is_empty())
+            || self.writes()
+            || self.applies()
+            || !self.read_states.is_empty()
+    }
+
+    fn installs(&self) -> bool {
+        self.snapshot.is_some() && !self.snapshot_handed
+    }
+
+    fn writes(&self) -> bool {
+        let unsaved = self.log.handed < self.log.last_index();
+        unsaved || self.hard_state() != self.saved || self.installs()
+    }
+
+    /// While a snapshot is not on disk nothing is applied after it.
+    fn applies(&self) -> bool {
+        let unstable_too = self.config.async_storage;
+        self.snapshot.is_none() && self.log.has_appliable(unstable_too)
+    }
+
+    #[inline(never)]
+    fn make_ready(&mut self) -> Ready {
         let hard_state = self.hard_state();
         let changed = hard_state != self.saved;
         let unsaved = self.log.handed < self.log.last_index();
-        let snapshot = self.snapshot.as_ref().filter(|_| !self.snapshot_handed);
-        let snapshot = snapshot.cloned();
+        let (writes, apply, installs) = (self.writes(), self.applies(), self.installs());
         let asynchronous = self.config.async_storage;
-        // While a snapshot is not on disk nothing is applied after it.
-        let apply = self.snapshot.is_none() && self.log.has_appliable(!asynchronous);
-        let writes = unsaved || changed || snapshot.is_some();
         let answers = !self.after_write.is_empty() || !self.to_self.is_empty();
-        if !(writes || answers || apply || !self.messages.is_empty()) && self.read_states.is_empty()
-        {
-            return None;
-        }
-        let done = self.append_done(snapshot.as_ref());
-        let mut ready = Ready {
-            leader: self.role == Role::Leader,
-            messages: std::mem::take(&mut self.messages),
-            after_write: std::mem::take(&mut self.after_write),
-            reads: std::mem::take(&mut self.read_states),
-            reasons: std::mem::take(&mut self.reasons),
-            ..Ready::default()
-        };
-        if writes {
+        let snapshot = self.snapshot.as_ref().filter(|_| installs);
+        let done = self.append_done(snapshot);
+        let snapshot = snapshot.cloned().map(Box::new);
+        let write = writes.then(|| {
             let voted = (hard_state.term, hard_state.vote) != (self.saved.term, self.saved.vote);
-            ready.write = Some(Write {
-                must_sync: unsaved || snapshot.is_some() || voted,
+            Write {
+                must_sync: unsaved || installs || voted,
                 snapshot,
                 entries: self.unsaved_entries(),
                 hard_state: changed.then_some(hard_state),
-            });
-        }
-        if apply {
-            let bytes_max = self.config.apply_bytes_max;
-            ready.committed = self.log.take_batch(!asynchronous, bytes_max);
-        }
+            }
+        });
+        let bytes_max = self.config.apply_bytes_max;
+        let committed = if apply {
+            self.log.take_batch(!asynchronous, bytes_max)
+        } else {
+            Vec::new()
+        };
         self.saved = hard_state;
         self.log.handed = self.log.last_index();
         self.snapshot_handed = self.snapshot.is_some();
-        if asynchronous {
-            ready.done = (writes || answers).then_some(done).flatten();
-        } else if writes || answers {
+        let after_write = std::mem::take(&mut self.after_write);
+        if !asynchronous && (writes || answers) {
             self.writing = Some(done.unwrap_or_default());
             std::mem::swap(&mut self.self_waiting, &mut self.to_self);
         }
-        Some(ready)
+        Ready {
+            leader: self.role == Role::Leader,
+            messages: std::mem::take(&mut self.messages),
+            write,
+            after_write,
+            done: done.filter(|_| asynchronous && (writes || answers)),
+            committed,
+            reads: std::mem::take(&mut self.read_states),
+            reasons: std::mem::take(&mut self.reasons),
+        }
     }
 
     fn unsaved_entries(&self) -> Vec<Entry> {
