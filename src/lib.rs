@@ -65,7 +65,7 @@
 //!   `src/ctl/print/`, its help in `src/ctl/help/`; then a recorded case in `tests/conformance`.
 //! * **A fault**: a variant of [`sim::Fault`]; the compiler then asks for its effect in `sim`, for
 //!   its word in `src/session/words/`, and for how [`proof::script`] writes it down; if it belongs
-//!   to a member, its row in the menu of [`ui::stage`]. [`proof::fuzz`] should throw it too.
+//!   to a member, its row in the menu of [`ui::stage`]. [`proof::search`] should throw it too.
 //! * **A panel**: a folder in [`ui`] that keeps the contract at the head of that module, its words
 //!   in both languages in [`ui::words`], a view in [`session::view`] to draw from, a style sheet
 //!   `style/NAME.css` linked in `index.html`, and its tab in [`ui::inspector`].

@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod hash;
+mod linear;
 mod repl;
 mod replay;
 mod visits;
@@ -15,11 +16,19 @@ etcdscope, the command line of the cluster in the page
 usage:
   etcdscope replay PATH…   play recorded cases (NAME.case beside NAME.golden; folders recursively)
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
-  etcdscope fuzz --seeds N [--from SEED]
-                           N random worlds under every invariant; a failure prints its story
-  etcdscope visits --seeds N [--from SEED] [--json]
+  etcdscope fuzz --seeds N [--first SEED] [--nodes 1|3|5|7] [--faults all|none|NAME,NAME]
+                 [--steps N] [--seconds S] [--forget RULE]
+                           N random worlds under every judge; the first that breaks a property is
+                           told as shortly as possible, as a script that the page opens
+  etcdscope fuzz --mutants [--seeds N] [--keep FOLDER]
+                           the same for each rule that can be forgotten: all must be caught
+  etcdscope play SCRIPT    play a script under every judge; says what it breaks
+  etcdscope visits --seeds N [--from SEED] [--nodes 1|3|5|7] [--json]
                            N random visits compared in every way through time; as JSON for the page
   etcdscope hash SCRIPT    tell a story (at MS COMMAND, line by line) and print the hash at its end
+  etcdscope linear --histories N [--from SEED]
+                           N short client histories judged, and again by trying every order
+  etcdscope linear bench   long client histories, by the wall's clock
   etcdscope bench [N] [--in-flight K]
                            N puts (100000) through three members, K (100) under way at once
   etcdscope bench idle [SECONDS] [MEMBERS]
@@ -35,8 +44,10 @@ pub fn main() -> ExitCode {
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
+        ["play", path] => fuzz::play(path),
         ["visits", ref words @ ..] if !words.is_empty() => visits::main(words),
         ["hash", path] => hash::main(path),
+        ["linear", ref words @ ..] => linear::main(words),
         ["bench", ref words @ ..] => bench::main(words),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

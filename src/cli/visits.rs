@@ -5,18 +5,47 @@ use std::{process::ExitCode, time::Instant};
 
 use crate::proof::visits::{Told, check};
 
+/// What is asked for.
+#[derive(Default)]
+struct Asked {
+    from: u64,
+    seeds: u64,
+    nodes: Option<u32>,
+    json: bool,
+}
+
+fn read(words: &[&str]) -> Option<Asked> {
+    let mut asked = Asked::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--seeds" => asked.seeds = words.next()?.parse().ok()?,
+            "--from" => asked.from = words.next()?.parse().ok()?,
+            "--nodes" => asked.nodes = Some(words.next()?.parse().ok()?),
+            "--json" => asked.json = true,
+            _ => return None,
+        }
+    }
+    let few = asked.nodes.is_none_or(|it| (1..=7).contains(&it));
+    (asked.seeds > 0 && few).then_some(asked)
+}
+
 /// Compares the seeds asked for.
 pub(super) fn main(words: &[&str]) -> ExitCode {
-    let json = words.contains(&"--json");
-    let rest: Vec<&str> = words.iter().copied().filter(|it| *it != "--json").collect();
-    let Some((from, seeds)) = super::fuzz::numbers(&rest) else {
-        eprintln!("usage: etcdscope visits --seeds N [--from SEED] [--json]");
+    let Some(Asked {
+        from,
+        seeds,
+        nodes,
+        json,
+    }) = read(words)
+    else {
+        eprintln!("usage: etcdscope visits --seeds N [--from SEED] [--nodes 1|3|5|7] [--json]");
         return ExitCode::from(2);
     };
     let started = Instant::now();
     let (mut moments, mut branches, mut failed) = (0, 0, 0_u64);
     for seed in from..from.saturating_add(seeds) {
-        match check(seed) {
+        match check(seed, nodes) {
             Ok(told) => {
                 moments += told.moments.len();
                 branches += told.branches;

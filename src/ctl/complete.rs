@@ -15,6 +15,8 @@ pub enum Live {
     Lease,
     /// A member's client address.
     Endpoint,
+    /// A member's id.
+    Member,
 }
 
 /// Tells what there is that begins with a text, plain and each with a line about it.
@@ -266,6 +268,7 @@ mod tests {
             Live::Key => &["/svc/web-1", "hello", "two words"],
             Live::Lease => &["$LEASE", "326978bac638650a"],
             Live::Endpoint => &["127.0.0.1:2379"],
+            Live::Member => &["8211f1d0f64f3269"],
         };
         let pick = |text: &&str| Pick {
             text: (*text).to_owned(),

@@ -94,6 +94,16 @@ pub(super) fn parse_int(text: &[u8], base: u32) -> Result<i64, String> {
     }
 }
 
+/// Go's `strconv.ParseUint(text, base, 64)`, its error text included.
+pub(super) fn parse_uint(text: &[u8], base: u32) -> Result<u64, String> {
+    let why = match parse_magnitude(text, base) {
+        Some(Some(value)) => return Ok(value),
+        Some(None) => "value out of range",
+        None => "invalid syntax",
+    };
+    Err(format!("strconv.ParseUint: parsing {}: {why}", quote(text)))
+}
+
 /// Digits of `base`: `None` where they are none, `Some(None)` where they are too many.
 fn parse_magnitude(digits: &[u8], base: u32) -> Option<Option<u64>> {
     let underscores = base == 0;
@@ -338,6 +348,24 @@ mod tests {
         for (text, base, wanted) in table {
             let wanted = wanted.map_err(|why| format!("strconv.ParseInt: parsing {text:?}: {why}"));
             assert_eq!(parse_int(text.as_bytes(), base), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_unsigned_numbers_as_go_does() {
+        let table = [
+            ("1f", Ok(31)),
+            ("ffffffffffffffff", Ok(u64::MAX)),
+            ("10000000000000000", Err("value out of range")),
+            ("-1", Err("invalid syntax")),
+            ("+1", Err("invalid syntax")),
+            ("zz", Err("invalid syntax")),
+            ("", Err("invalid syntax")),
+        ];
+        for (text, wanted) in table {
+            let wanted =
+                wanted.map_err(|why| format!("strconv.ParseUint: parsing {text:?}: {why}"));
+            assert_eq!(parse_uint(text.as_bytes(), 16), wanted, "{text}");
         }
     }
 

@@ -30,6 +30,11 @@ pub(super) enum Run {
     EndpointHealth,
     EndpointStatus,
     MemberList,
+    MemberAdd,
+    MemberRemove,
+    MemberUpdate,
+    MemberPromote,
+    MoveLeader,
 }
 
 /// One command.
@@ -49,6 +54,9 @@ const fn command(path: &'static str, run: Run, flags: &'static [Flag]) -> Comman
         Run::Get | Run::Del | Run::Watch => &[Live::Key, Live::Key],
         Run::Put => &[Live::Key],
         Run::LeaseRevoke | Run::LeaseTimeToLive | Run::LeaseKeepAlive => &[Live::Lease],
+        Run::MemberRemove | Run::MemberUpdate | Run::MemberPromote | Run::MoveLeader => {
+            &[Live::Member]
+        }
         Run::Group
         | Run::Help
         | Run::Later
@@ -59,6 +67,7 @@ const fn command(path: &'static str, run: Run, flags: &'static [Flag]) -> Comman
         | Run::LeaseList
         | Run::EndpointHealth
         | Run::EndpointStatus
+        | Run::MemberAdd
         | Run::MemberList => &[],
     };
     Command {
@@ -77,6 +86,8 @@ const fn later(path: &'static str) -> Command {
 pub(super) const HELP: Flag = Flag::bool("help").or(b'h');
 
 const CLUSTER: Flag = Flag::bool("cluster");
+
+const PEER_URLS: Flag = Flag::new("peer-urls", Kind::Text, "");
 
 const SORT_BY: Takes = Takes::OneOf(&["CREATE", "KEY", "MODIFY", "VALUE", "VERSION"]);
 
@@ -128,7 +139,7 @@ pub(super) static COMMANDS: &[Command] = &[
     command("endpoint health", Run::EndpointHealth, &[]),
     command("endpoint status", Run::EndpointStatus, &[]),
     later("endpoint hashkv"),
-    later("move-leader"),
+    command("move-leader", Run::MoveLeader, &[]),
     command("watch", Run::Watch, WATCH),
     command("version", Run::Version, &[]),
     command("lease", Run::Group, &[]),
@@ -146,11 +157,15 @@ pub(super) static COMMANDS: &[Command] = &[
         &[Flag::bool("once")],
     ),
     command("member", Run::Group, &[]),
-    later("member add"),
-    later("member remove"),
-    later("member update"),
+    command(
+        "member add",
+        Run::MemberAdd,
+        &[PEER_URLS, Flag::bool("learner")],
+    ),
+    command("member remove", Run::MemberRemove, &[]),
+    command("member update", Run::MemberUpdate, &[PEER_URLS]),
     command("member list", Run::MemberList, &[]),
-    later("member promote"),
+    command("member promote", Run::MemberPromote, &[]),
     command("snapshot", Run::Group, &[]),
     later("snapshot save"),
     later("snapshot restore"),

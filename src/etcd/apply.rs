@@ -2,13 +2,11 @@
 //! `apply.go`). It must be a function of state and entry alone, so that members stay equal; only
 //! expiries depend on the member's own clock.
 
-use prost::Message as _;
-
 use super::{
     Origin, Output, Server, State, Told,
     api::{self, Error, Response},
     propose::Asker,
-    record::{Act, ConfChange, InternalRequest},
+    record::{Act, InternalRequest},
     txn,
 };
 use crate::{
@@ -35,24 +33,17 @@ impl Server {
             return;
         }
         let before = self.state.store.revision();
-        let request = match entry.kind {
-            EntryKind::ConfChange | EntryKind::ConfChangeV2 => {
-                self.apply_conf_change(entry);
-                None
+        let request = InternalRequest::from_bytes(&entry.data);
+        let (id, answer) = match request.filter(|_| entry.kind == EntryKind::Normal) {
+            Some(request) => {
+                let id = request.header.as_ref().map_or(0, |header| header.id);
+                (id, self.apply_request(request, out))
             }
-            EntryKind::Normal => InternalRequest::from_bytes(&entry.data),
-        };
-        let id = request
-            .as_ref()
-            .and_then(|request| request.header.as_ref())
-            .map_or(0, |h| h.id);
-        let answer = match request {
-            Some(request) => self.apply_request(request, out),
             None if entry.kind == EntryKind::Normal => {
                 self.apply_empty(entry, out);
-                None
+                (0, None)
             }
-            None => None,
+            None => self.apply_conf_change(entry, out),
         };
         self.state.applied = entry.index;
         self.state.term = entry.term;
@@ -92,19 +83,9 @@ impl Server {
             (Asker::Lessor(lease), _) => {
                 self.revoking.remove(&lease);
             }
-            (Asker::Call(_) | Asker::Publish | Asker::Version, _) => {}
+            (Asker::Change(asker), Some(answer)) => self.tell_lease(asker, Some(answer), out),
+            (Asker::Call(_) | Asker::Change(_) | Asker::Publish | Asker::Version, _) => {}
         }
-    }
-
-    fn apply_conf_change(&mut self, entry: &Entry) {
-        let Some(change) = raft::ConfChange::read(entry.kind, &entry.data) else {
-            return;
-        };
-        self.raft_step(raft::Input::ApplyConfChange(change));
-        let configuration = self.raft.configuration().clone();
-        let record = ConfChange::decode(entry.data.clone()).ok();
-        let record = record.filter(|_| entry.kind == EntryKind::ConfChange);
-        self.state.apply_conf_change(record.as_ref(), configuration);
     }
 
     /// A leader that has applied its own empty entry has applied everything before it: only now

@@ -18,6 +18,13 @@ pub fn member_id(peer_urls: &[String], token: &str) -> NodeId {
     NodeId(first_eight(sha))
 }
 
+/// The id of a member that is added at `unix` since 1970: as of one of the first members, but with
+/// the second instead of the cluster's token (`v3rpc/member.go`, `MemberAdd`).
+#[must_use]
+pub fn added_member_id(peer_urls: &[String], unix: Micros) -> NodeId {
+    member_id(peer_urls, &unix.as_secs().to_string())
+}
+
 /// A cluster's id: the first 8 bytes of SHA-1 over its member ids, ascending
 /// (`membership/cluster.go`, `genID`).
 #[must_use]

@@ -9,15 +9,20 @@ use super::{
     propose::Asker,
     record::Act,
 };
-use crate::units::{LeaseId, Micros, NodeId};
+use crate::{
+    raft::Role,
+    units::{LeaseId, Micros, NodeId},
+};
 
-/// What one member asks the leader about a lease.
+/// What one member asks the leader, about a lease or a learner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeaseQuestion {
     /// Renew it.
     Renew(LeaseId),
     /// Tell what is left.
     TimeToLive(api::LeaseTimeToLiveRequest),
+    /// Make this learner a voter (`promoteMemberHTTP`).
+    Promote(NodeId),
 }
 
 /// A lease request or answer between members.
@@ -57,7 +62,7 @@ impl LeaseMessage {
     }
 }
 
-/// Who gets an answer about a lease.
+/// Who gets the answer to such a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LeaseAsker {
     /// A client's call.
@@ -119,12 +124,26 @@ impl Server {
     }
 
     /// Answers a question here if this is the primary, else lets it wait for the leader's answer.
-    fn ask_lease(&mut self, asker: LeaseAsker, question: LeaseQuestion, out: &mut Vec<Output>) {
+    pub(super) fn ask_lease(
+        &mut self,
+        asker: LeaseAsker,
+        question: LeaseQuestion,
+        out: &mut Vec<Output>,
+    ) {
         if let Some(answer) = self.answer_lease(&question) {
             return self.tell_lease(asker, Some(answer), out);
         }
+        let leads = match question {
+            LeaseQuestion::Promote(_) => self.raft.role() == Role::Leader,
+            LeaseQuestion::Renew(_) | LeaseQuestion::TimeToLive(_) => self.state.lessor.primary(),
+        };
+        if let LeaseQuestion::Promote(id) = question
+            && leads
+        {
+            return self.promote(asker, id, out);
+        }
         if let LeaseAsker::Member(..) = asker
-            && !self.state.lessor.primary()
+            && !leads
         {
             return self.tell_lease(asker, None, out);
         }
@@ -165,6 +184,7 @@ impl Server {
                 Some(Ok(Response::LeaseKeepAlive(response)))
             }
             LeaseQuestion::TimeToLive(ask) => Some(Ok(self.lease_left(ask))),
+            LeaseQuestion::Promote(_) => None,
         }
     }
 
@@ -187,7 +207,7 @@ impl Server {
         Response::LeaseTimeToLive(response)
     }
 
-    fn tell_lease(
+    pub(super) fn tell_lease(
         &mut self,
         asker: LeaseAsker,
         answer: Option<Result<Response, Error>>,
@@ -226,6 +246,7 @@ impl Server {
         match &mut response {
             Response::LeaseKeepAlive(keep_alive) => keep_alive.header = header,
             Response::LeaseTimeToLive(left) => left.header = header,
+            Response::MemberPromote(promoted) => promoted.header = header,
             _ => {}
         }
         response
@@ -269,7 +290,13 @@ impl Server {
                 }
             }
             // Not the leader any more: the tick asks whoever leads now.
-            LeaseMessage::Tell { answer: None, .. } => {}
+            LeaseMessage::Tell { number, .. } => {
+                if let Some(forwarded) = self.forwarded.get_mut(&number)
+                    && let LeaseQuestion::Promote(_) = forwarded.question
+                {
+                    forwarded.asked = None;
+                }
+            }
         }
     }
 
@@ -286,10 +313,11 @@ impl Server {
                 self.tell_lease(forwarded.asker, Some(answer), out);
             } else if now.since(forwarded.since) >= limit {
                 self.give_up(number, forwarded, out);
-            } else if forwarded
-                .asked
-                .is_none_or(|asked| now.since(asked) >= ASK_AGAIN)
-            {
+            } else if forwarded.asked.is_none_or(|asked| {
+                // A learner that was promoted cannot be promoted again.
+                let once = matches!(forwarded.question, LeaseQuestion::Promote(_));
+                !once && now.since(asked) >= ASK_AGAIN
+            }) {
                 self.forward(number, out);
             }
         }

@@ -10,6 +10,7 @@ mod ids;
 pub mod lease;
 mod lease_service;
 mod maintenance;
+mod members;
 mod propose;
 mod read;
 pub mod record;
@@ -21,8 +22,9 @@ pub mod watch;
 mod watch_service;
 
 pub use flags::Flags;
-pub use ids::{RequestIds, cluster_id, member_id};
+pub use ids::{RequestIds, added_member_id, cluster_id, member_id};
 pub use lease_service::{LeaseMessage, LeaseQuestion};
+pub use members::STOP_AFTER;
 pub use read::ReadStage;
 pub use server::{CallKey, Identity, Input, Output, Server, Start, StreamKey, Told};
 pub use state::{Origin, State};

@@ -1,11 +1,10 @@
 //! Requests that go through Raft: admitted, numbered, proposed, answered when applied or too late
 //! (`v3_server.go`, `processInternalRaftRequestOnce`).
 
-use bytes::Bytes;
-
 use super::{
     CallKey, Output, Server, Told,
     api::{self, Error, Request},
+    lease_service::{LeaseAsker, LeaseQuestion},
     read::Reader,
     record::{
         Act, Attributes, ClusterVersionSet, InternalRequest, MemberAttributesSet, RequestHeader,
@@ -29,6 +28,8 @@ pub(super) struct Waiter {
 pub(super) enum Asker {
     /// A client's call.
     Call(CallKey),
+    /// Whoever asked for a change of members.
+    Change(LeaseAsker),
     /// This member, to publish itself.
     Publish,
     /// This member's lessor.
@@ -43,6 +44,10 @@ const APPLY_GAP_MAX: u64 = 5_000;
 
 impl Server {
     pub(super) fn call(&mut self, call: CallKey, request: Request, out: &mut Vec<Output>) {
+        if self.is_learner() && !is_for_learners(&request) {
+            let error = Error::NotSupportedForLearner;
+            return out.push(Output::Answer(call, Err(error)));
+        }
         match request {
             Request::Range(range) => self.range(call, range, out),
             Request::Put(put) => {
@@ -70,6 +75,14 @@ impl Server {
             Request::LeaseKeepAlive(ask) => self.renew(call, ask.id, out),
             Request::LeaseLeases(_) => self.leases(call, out),
             Request::MemberList(list) => self.member_list(call, list, out),
+            Request::MemberAdd(ask) => self.member_add(call, &ask, out),
+            Request::MemberRemove(ask) => self.member_remove(call, ask.id, out),
+            Request::MemberUpdate(ask) => self.member_update(call, ask, out),
+            Request::MemberPromote(ask) => {
+                let question = LeaseQuestion::Promote(NodeId(ask.id));
+                self.ask_lease(LeaseAsker::Call(call), question, out);
+            }
+            Request::MoveLeader(ask) => self.move_leader(call, NodeId(ask.target_id), out),
             Request::Status(_) => self.status(call, out),
             Request::Alarm(_) => self.alarms(call, out),
         }
@@ -122,33 +135,54 @@ impl Server {
                 since: self.now,
             },
         );
-        self.propose_or_block(id, data);
+        let kind = EntryKind::Normal;
+        self.propose_or_block(id, Proposal { kind, data })?;
         Ok(id)
     }
 
-    /// etcd's `Propose` blocks while no leader is known.
-    fn propose_or_block(&mut self, id: u64, data: Bytes) {
-        let proposal = Proposal {
-            kind: EntryKind::Normal,
-            data: data.clone(),
-        };
+    /// etcd's `Propose` blocks while no leader is known, and fails if Raft drops a proposal then.
+    /// What this member asks for itself is proposed again.
+    ///
+    /// # Errors
+    /// [`Error::ProposalDropped`]; nobody waits then.
+    pub(super) fn propose_or_block(&mut self, id: u64, proposal: Proposal) -> Result<(), Error> {
         let known = self.raft.leader() != NodeId::NONE;
-        if !known
-            || self
+        let taken = known
+            && self
                 .raft
-                .step(raft::Input::Propose(vec![proposal]))
-                .is_err()
-        {
-            self.blocked.push_back((id, data));
+                .step(raft::Input::Propose(vec![proposal.clone()]))
+                .is_ok();
+        if taken {
+            return Ok(());
         }
+        let asker = self.waiters.get(&id).map(|waiter| waiter.asker);
+        if known && matches!(asker, Some(Asker::Call(_) | Asker::Change(_))) {
+            self.waiters.remove(&id);
+            return Err(Error::ProposalDropped);
+        }
+        self.blocked.push_back((id, proposal));
+        Ok(())
     }
 
-    pub(super) fn submit_blocked(&mut self) {
+    pub(super) fn submit_blocked(&mut self, out: &mut Vec<Output>) {
         if self.blocked.is_empty() || self.raft.leader() == NodeId::NONE {
             return;
         }
-        for (id, data) in std::mem::take(&mut self.blocked) {
-            self.propose_or_block(id, data);
+        for (id, proposal) in std::mem::take(&mut self.blocked) {
+            let asker = self.waiters.get(&id).map(|waiter| waiter.asker);
+            let refused = self.propose_or_block(id, proposal).err();
+            if let (Some(error), Some(asker)) = (refused, asker) {
+                self.refuse(asker, error, out);
+            }
+        }
+    }
+
+    /// Tells whoever asked from outside that nothing comes of it.
+    fn refuse(&mut self, asker: Asker, error: Error, out: &mut Vec<Output>) {
+        match asker {
+            Asker::Call(call) => out.push(Output::Answer(call, Err(error))),
+            Asker::Change(asker) => self.tell_lease(asker, Some(Err(error)), out),
+            Asker::Publish | Asker::Lessor(_) | Asker::Version => {}
         }
     }
 
@@ -165,14 +199,14 @@ impl Server {
             let blocked = self.is_blocked(id);
             self.blocked.retain(|(blocked, _)| *blocked != id);
             match waiter.asker {
-                Asker::Call(call) => {
+                Asker::Call(_) | Asker::Change(_) => {
                     // What never was proposed fails with the context's own words.
                     let error = if blocked {
                         Error::DeadlineExceeded
                     } else {
                         self.timeout_error(waiter.since)
                     };
-                    out.push(Output::Answer(call, Err(error)));
+                    self.refuse(waiter.asker, error, out);
                 }
                 Asker::Publish => self.publish(),
                 Asker::Lessor(lease) => {
@@ -240,6 +274,15 @@ impl Server {
         };
         let submitted = self.submit(Asker::Version, Act::ClusterVersion(version));
         debug_assert!(submitted.is_ok(), "a version is small");
+    }
+}
+
+/// What a learner answers (`isRPCSupportedForLearner`).
+const fn is_for_learners(request: &Request) -> bool {
+    match request {
+        Request::Status(_) => true,
+        Request::Range(range) => range.serializable,
+        _ => false,
     }
 }
 

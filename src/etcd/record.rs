@@ -117,9 +117,23 @@ pub struct ConfChange {
     /// The member's own record.
     #[prost(message, optional, tag = "4")]
     pub context: Option<api::Member>,
+    /// Whether a learner becomes a voter, rather than a stranger a member.
+    #[prost(bool, tag = "5")]
+    pub is_promote: bool,
 }
 
 impl ConfChange {
+    /// What happens to the member.
+    #[must_use]
+    pub const fn kind(&self) -> raft::ChangeKind {
+        match self.r#type {
+            1 => raft::ChangeKind::Remove,
+            2 => raft::ChangeKind::Update,
+            3 => raft::ChangeKind::AddLearner,
+            _ => raft::ChangeKind::AddVoter,
+        }
+    }
+
     /// The bytes that go into the log.
     #[must_use]
     pub fn to_bytes(&self) -> Bytes {

@@ -90,6 +90,9 @@ pub enum Input {
     Versions,
     /// Hand leadership to this member.
     Transfer(NodeId),
+    /// The members that this one is connected to, and since when; told before a change of members
+    /// that looks at it.
+    Connections(Vec<(NodeId, Micros)>),
     /// The election timer ran out (`MsgHup`).
     TimeOut,
 }
@@ -121,6 +124,10 @@ pub enum Output {
     WatchLoop,
     /// Ask all members for their version, then give [`Input::Versions`].
     AskVersions,
+    /// A member was added; its process may not exist yet.
+    Added(NodeId),
+    /// A member was removed; if it is this one, it stops after [`STOP_AFTER`](super::STOP_AFTER).
+    Removed(NodeId),
     /// Something for the request's trail.
     Told(Told),
 }
@@ -170,7 +177,7 @@ pub struct Server {
     pub(super) hub: Hub,
     pub(super) ids: RequestIds,
     pub(super) waiters: Map<u64, Waiter>,
-    pub(super) blocked: VecDeque<(u64, bytes::Bytes)>,
+    pub(super) blocked: VecDeque<(u64, raft::Proposal)>,
     pub(super) reads: ReadLoop,
     pub(super) forwarded: Map<u64, Forwarded>,
     pub(super) applying: VecDeque<Vec<Entry>>,
@@ -185,6 +192,11 @@ pub struct Server {
     pub(super) promoted_at: Option<Micros>,
     pub(super) revoking: Set<LeaseId>,
     pub(super) watch_loop_planned: bool,
+    /// Wall clock less virtual time.
+    unix: Micros,
+    /// Who waits for leadership to move, to whom, and since when.
+    pub(super) transfers: Vec<(CallKey, NodeId, Micros)>,
+    pub(super) connections: Vec<(NodeId, Micros)>,
 }
 
 impl Server {
@@ -228,6 +240,9 @@ impl Server {
             promoted_at: None,
             revoking: Set::new(),
             watch_loop_planned: false,
+            unix: Micros(unix.0 - now.0),
+            transfers: Vec::new(),
+            connections: Vec::new(),
         };
         server.publish();
         server
@@ -265,6 +280,7 @@ impl Server {
             Input::Progress(stream) => self.progress_due(stream, out),
             Input::Versions => self.decide_version(),
             Input::Transfer(to) => self.raft_step(raft::Input::Transfer(to)),
+            Input::Connections(connections) => self.connections = connections,
             Input::TimeOut => self.raft_step(raft::Input::Campaign),
         }
         self.pump(out);
@@ -288,6 +304,7 @@ impl Server {
         self.retry_reads(out);
         self.expire_forwarded(out);
         self.close_leaderless(out);
+        self.finish_transfers(out);
     }
 
     fn synced(&mut self, out: &mut Vec<Output>) {
@@ -304,7 +321,7 @@ impl Server {
     fn pump(&mut self, out: &mut Vec<Output>) {
         loop {
             self.note_leader(out);
-            self.submit_blocked();
+            self.submit_blocked(out);
             let Some(ready) = self.raft.ready() else {
                 break;
             };
@@ -426,6 +443,11 @@ impl Server {
         self.header(self.state.store.revision())
     }
 
+    /// The wall clock: time since 1970.
+    pub(super) fn unix(&self) -> Micros {
+        self.unix + self.now
+    }
+
     /// Who this is.
     #[must_use]
     pub fn identity(&self) -> &Identity {
@@ -482,6 +504,9 @@ impl Server {
             .len(self.after_sync.len())
             .len(self.apply_after_sync.as_ref().map_or(0, Vec::len));
         self.reads.fold(hash);
+        for (call, to, _) in &self.transfers {
+            hash.u64(call.0).u64(to.0);
+        }
         hash.u64(self.snapshot_index.0)
             .u64(self.leader_seen.0)
             .u64(self.leader_since.0);

@@ -2,15 +2,10 @@
 //!
 //! Equal at equal applied index on every member, but for the lessor's expiries.
 
-use super::{
-    api::Member,
-    lease::Lessor,
-    record::{ConfChange, MemberAttributesSet},
-    store::Store,
-};
+use super::{api::Member, lease::Lessor, record::MemberAttributesSet, store::Store};
 use crate::{
     raft::Configuration,
-    units::{Index, List, Map, NodeId, StateHash, Term},
+    units::{Index, List, Map, NodeId, Set, StateHash, Term},
 };
 
 /// The entry that made a revision.
@@ -33,6 +28,8 @@ pub struct State {
     pub lessor: Lessor,
     /// Members by id.
     pub members: Map<NodeId, Member>,
+    /// Ids of members that were removed; none comes back.
+    pub removed: Set<NodeId>,
     /// The cluster version once it is set, e.g. `3.5.0`.
     pub cluster_version: Option<String>,
     pub(super) configuration: Configuration,
@@ -50,6 +47,7 @@ impl State {
             store: Store::new(),
             lessor: Lessor::new(minimum_ttl),
             members: Map::new(),
+            removed: Set::new(),
             cluster_version: None,
             configuration,
             applied: Index(0),
@@ -90,6 +88,9 @@ impl State {
                 .bytes(member.name.as_bytes())
                 .flag(member.is_learner);
         }
+        for id in self.removed.iter() {
+            hash.u64(id.0);
+        }
         hash.flag(self.cluster_version.is_some());
         hash.finish()
     }
@@ -100,19 +101,6 @@ impl State {
         const PAGE: u64 = 4096;
         let leases = self.lessor.len() as u64 * 24;
         (self.store.bytes_logical() + leases).div_ceil(PAGE) * PAGE + 5 * PAGE
-    }
-
-    /// Takes the configuration that Raft made of a change, and the record of the member changed.
-    pub(super) fn apply_conf_change(
-        &mut self,
-        change: Option<&ConfChange>,
-        configuration: Configuration,
-    ) {
-        self.configuration = configuration;
-        let Some(change) = change else { return };
-        if let Some(member) = &change.context {
-            self.members.insert(NodeId(change.node_id), member.clone());
-        }
     }
 
     pub(super) fn apply_attributes(&mut self, set: MemberAttributesSet) {

@@ -18,6 +18,10 @@ impl Server {
         out: &mut Vec<Output>,
     ) {
         let id = StreamId(stream.0);
+        if self.is_learner() {
+            self.hub.close(id);
+            return out.push(Output::Close(stream, Error::NotSupportedForLearner));
+        }
         match request {
             // etcdctl's watches want a leader (`WithRequireLeader`).
             StreamRequest::WatchCreate(_) if self.leader().is_none() => {

@@ -4,14 +4,12 @@
 //! pure: files, printing and clocks belong to `cli` and `ui`.
 
 pub mod bench;
-pub mod clients;
-pub mod fuzz;
-mod hands;
 pub mod judges;
 pub mod lessons;
 pub mod linear;
 pub mod recorded;
 pub mod script;
+pub mod search;
 pub mod story;
 pub mod visits;
 mod watched;

@@ -74,21 +74,26 @@ pub struct Told {
     pub hash: u64,
 }
 
-/// Lives through the visit of a seed in several ways and compares them.
+/// Lives through the visit of a seed in several ways and compares them; `nodes` members, or as
+/// many as the seed draws.
 ///
 /// # Errors
 /// What differs, and where.
-pub fn check(seed: u64) -> Result<Told, String> {
-    check_told(seed, |text| text)
+pub fn check(seed: u64, nodes: Option<u32>) -> Result<Told, String> {
+    check_told(seed, nodes, |text| text)
 }
 
 /// The same, with a text that something happened to on its way.
 ///
 /// # Errors
 /// What differs, and where.
-pub fn check_told(seed: u64, way: impl FnOnce(String) -> String) -> Result<Told, String> {
-    let mut whole = live(seed, None);
-    let cut = live(seed, Some(Rng::new(seed ^ 0xc07)));
+pub fn check_told(
+    seed: u64,
+    nodes: Option<u32>,
+    way: impl FnOnce(String) -> String,
+) -> Result<Told, String> {
+    let mut whole = live(seed, nodes, None);
+    let cut = live(seed, nodes, Some(Rng::new(seed ^ 0xc07)));
     same("cut into slices", whole.hash(), cut.hash())?;
     let visit = whole.visit().ok_or("a short visit is never forgotten")?;
     if cut.visit().as_ref() != Some(&visit) {
@@ -179,7 +184,7 @@ fn go(session: &mut Session, branch: &str, seek: Seek) -> Result<u64, String> {
 }
 
 /// Lives through the visit of a seed; what slices time leaves no trace in what is done.
-fn live(seed: u64, mut slices: Option<Rng>) -> Session {
+fn live(seed: u64, nodes: Option<u32>, mut slices: Option<Rng>) -> Session {
     let mut rng = Rng::new(seed ^ 0x0b5e_55ed);
     let mut config = Config::tutorial();
     if rng.chance(300_000) {
@@ -187,6 +192,9 @@ fn live(seed: u64, mut slices: Option<Rng>) -> Session {
         config.members = (1..=[1, 3, 5][place(&mut rng, 3)])
             .map(Config::tutorial_member)
             .collect();
+    }
+    if let Some(nodes) = nodes {
+        config.members = (1..=nodes).map(Config::tutorial_member).collect();
     }
     let mut session = Session::ready(config);
     for number in 0..ACTS {

@@ -58,27 +58,31 @@ impl Watched {
         self.ended = true;
     }
 
-    /// Compares all that was told with the history.
+    /// Compares all that was told with the history since the last compaction, which forgets a
+    /// deletion even at its own revision.
     pub(super) fn settle(&self, store: &Store) -> Verdict {
-        let from = self.from.cast_unsigned().max(2);
+        let kept = store.compacted().max(0).cast_unsigned() + 1;
+        let from = self.from.cast_unsigned().max(kept).max(2);
+        let old = |event: &&api::Event| revision_of(event).cast_unsigned() < from;
+        let told = &self.events[self.events.iter().take_while(old).count()..];
         let history = store.revisions(from..=store.revision());
         let wanted = history.filter(|change| in_range(&self.key, &self.end, change.key()));
         let wanted: Vec<api::Event> = wanted.map(|change| change.event()).collect();
         let equal = wanted
             .iter()
-            .zip(&self.events)
+            .zip(told)
             .take_while(|(a, b)| same(a, b))
             .count();
         ensure(
-            equal == self.events.len() && (self.ended || equal == wanted.len()),
+            equal == told.len() && (self.ended || equal == wanted.len()),
             Property::WatchOrdered,
             || {
-                let (key, count) = (self.key.escape_ascii(), self.events.len());
-                let (next, got) = (wanted.get(equal), self.events.get(equal));
+                let (key, count) = (self.key.escape_ascii(), told.len());
+                let (next, got) = (wanted.get(equal), told.get(equal));
                 format!(
                     "a watch of {key} from {} told {count} events of {}; event {equal} is \
                      {next:?}, told was {got:?}",
-                    self.from,
+                    from,
                     wanted.len()
                 )
             },

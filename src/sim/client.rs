@@ -227,6 +227,10 @@ impl World {
             known.request.take()
         };
         if let Some(request) = request {
+            if let Request::MemberAdd(_) | Request::MemberRemove(_) = request {
+                let connections = self.connections(to.member);
+                self.drive(to, etcd::Input::Connections(connections));
+            }
             self.drive(to, etcd::Input::Call(call, request));
         }
     }
@@ -380,7 +384,8 @@ impl World {
     }
 }
 
-/// What clientv3 asks again by itself: all but the requests that write keys, and renewals, which
+/// What clientv3 asks again by itself: all but the requests that write keys or change members, and
+/// renewals, which
 /// the command asks again where that is right.
 const fn is_repeatable(request: &Request) -> bool {
     !matches!(
@@ -389,6 +394,10 @@ const fn is_repeatable(request: &Request) -> bool {
             | Request::DeleteRange(_)
             | Request::Txn(_)
             | Request::Compact(_)
+            | Request::MemberAdd(_)
+            | Request::MemberRemove(_)
+            | Request::MemberUpdate(_)
+            | Request::MemberPromote(_)
             | Request::LeaseKeepAlive(_)
     )
 }
@@ -400,6 +409,11 @@ fn encoded_len(request: &Request) -> usize {
         Request::DeleteRange(delete) => delete.encoded_len(),
         Request::Txn(txn) => txn.encoded_len(),
         Request::Compact(_)
+        | Request::MemberAdd(_)
+        | Request::MemberRemove(_)
+        | Request::MemberUpdate(_)
+        | Request::MemberPromote(_)
+        | Request::MoveLeader(_)
         | Request::LeaseGrant(_)
         | Request::LeaseRevoke(_)
         | Request::LeaseTimeToLive(_)

@@ -373,6 +373,7 @@ impl World {
     }
 
     fn heal(&mut self, from: usize, to: usize) {
+        self.network.opens(from, to, self.now);
         self.network.set_cut(from, to, None);
         self.network.set_loss(from, to, 0);
         self.network.set_delay(from, to, Delay::default());
@@ -403,6 +404,9 @@ impl World {
         let cut = |from, to| group(from) != group(to);
         for (from, to) in self.pairs() {
             let since = cut(from, to).then_some(self.now);
+            if since.is_none() {
+                self.network.opens(from, to, self.now);
+            }
             self.network.set_cut(from, to, since);
         }
         Ok(())

@@ -16,6 +16,7 @@ mod hash;
 mod lessor;
 mod look;
 mod machine;
+mod members;
 mod network;
 mod node;
 mod output;

@@ -47,6 +47,8 @@ pub struct Packet {
 pub struct Direction {
     /// Since when nothing passes.
     pub cut_since: Option<Micros>,
+    /// Since when it is open, if it was cut before.
+    pub open_since: Micros,
     /// Messages lost since then.
     pub lost: u64,
     /// Parts per million of messages lost although not cut.
@@ -59,6 +61,15 @@ pub struct Direction {
     pub reorder_ppm: u32,
     /// Arrival of the last message sent: links keep their order, as TCP does.
     last_arrival: Micros,
+}
+
+impl Direction {
+    /// Whether it does to messages what a link does, and no more.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let odds = self.loss_ppm + self.duplicate_ppm + self.reorder_ppm;
+        self.cut_since.is_none() && odds == 0 && self.delay == Delay::default()
+    }
 }
 
 /// All of a message's way.
@@ -115,6 +126,15 @@ impl Network {
         if link.cut_since.is_some() != since.is_some() {
             link.cut_since = since;
             link.lost = 0;
+        }
+    }
+
+    /// Notes that a direction is about to be open from now on.
+    pub(super) fn opens(&mut self, from: usize, to: usize, now: Micros) {
+        if let Some(link) = self.link_mut(from, to)
+            && link.cut_since.is_some()
+        {
+            link.open_since = now;
         }
     }
 

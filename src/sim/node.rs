@@ -289,6 +289,7 @@ impl Boot {
                     peer_urls: vec![member.peer_url.clone()],
                     ..etcd::api::Member::default()
                 }),
+                is_promote: false,
             };
             entries.push(Entry {
                 term: Term(1),

@@ -84,6 +84,7 @@ impl World {
                 self.agenda
                     .plan(now + ASK_VERSIONS, Event::Versions(process));
             }
+            Output::Added(_) | Output::Removed(_) => {}
             Output::Told(told) => self.told(member, told),
         }
     }

@@ -2,6 +2,8 @@
 
 mod determinism;
 mod instruments;
+mod mutants;
+mod linear;
 mod page;
 mod raft;
 mod recorded;

@@ -3,73 +3,53 @@
 use etcdscope::{
     etcd::api::{self, Request},
     proof::{
-        fuzz::{plan, run, script, world_at},
         judges::{Judge, Property, Violation},
-        recorded::{Case, Runner, Stage},
+        search::{Options, Run, Search, plan, script},
     },
     raft::{Role, Rules},
+    session::Session,
     sim::{Config, Fault, Happened, Node, Owner, World},
     units::{Index, Micros},
 };
 
-/// Goal: no promise is ever broken. Method: 200 worlds with faults and clients, judged after every
+/// Goal: no property is ever broken. Method: 200 worlds with faults and clients, judged after every
 /// event; together they must have been lively enough to mean something.
 #[test]
-fn two_hundred_random_worlds_keep_every_promise() {
-    let (mut terms, mut writes) = (0, 0);
-    for seed in 0..200 {
-        match run(&plan(seed, Rules::default())) {
-            Ok(story) => {
-                terms += story.terms;
-                writes += story.writes;
-            }
-            Err(failure) => panic!("{failure}"),
-        }
+fn two_hundred_random_worlds_keep_every_property() {
+    let mut search = Search::new(Options {
+        seeds: 200,
+        ..Options::default()
+    });
+    while !search.step(1_000_000) {}
+    let progress = search.progress();
+    if let Some(found) = &progress.found {
+        panic!("seed {}:\n{}", found.seed, found.script);
     }
-    assert!(terms > 600, "only {terms} terms had a leader");
-    assert!(writes > 14_000, "only {writes} writes were acknowledged");
+    assert_eq!(progress.seeds, 200);
+    assert!(progress.terms > 600, "only {} terms led", progress.terms);
+    assert!(progress.writes > 8_000, "only {} writes", progress.writes);
 }
 
 #[test]
 fn the_same_seed_tells_the_same_story() {
     for seed in [1, 5, 8] {
-        let plan = plan(seed, Rules::default());
-        assert_eq!(run(&plan), run(&plan), "seed {seed}");
+        let whole = || Run::new(plan(seed, &Options::default())).whole();
+        assert_eq!(whole(), whole(), "seed {seed}");
     }
 }
 
-/// The first of `seeds` worlds in which Raft without a rule breaks a promise.
-fn caught(rules: Rules, seeds: std::ops::Range<u64>) -> Option<Property> {
-    seeds
-        .map(|seed| run(&plan(seed, rules)))
-        .find_map(|story| story.err().map(|failure| failure.violation.property))
-}
-
+/// Goal: how a search is cut into pieces leaves no trace. Method: pieces of seven events.
 #[test]
-fn a_vote_forgotten_across_a_restart_is_caught() {
-    let rules = Rules {
-        vote_is_durable: false,
-        ..Rules::default()
+fn a_search_in_small_pieces_comes_to_the_same() {
+    let options = Options {
+        seeds: 3,
+        ..Options::default()
     };
-    assert_eq!(caught(rules, 0..40), Some(Property::OneVotePerTerm));
-}
-
-#[test]
-fn an_acknowledgement_before_the_sync_is_caught() {
-    let rules = Rules {
-        acknowledge_after_sync: false,
-        ..Rules::default()
-    };
-    assert_eq!(caught(rules, 0..40), Some(Property::DurablePromises));
-}
-
-#[test]
-fn a_skipped_log_check_is_caught() {
-    let rules = Rules {
-        check_log_match: false,
-        ..Rules::default()
-    };
-    assert_eq!(caught(rules, 0..120), Some(Property::LogMatching));
+    let mut whole = Search::new(options.clone());
+    while !whole.step(u64::MAX) {}
+    let mut pieces = Search::new(options);
+    while !pieces.step(7) {}
+    assert_eq!(whole.progress(), pieces.progress());
 }
 
 /// A world with its judge, moved step by step.
@@ -192,20 +172,18 @@ fn replicas_of_an_old_term_counted_are_caught() {
     assert_eq!(violation.property, Property::OwnTermCommit);
 }
 
-/// Goal: the story that a failure prints happens again when it is typed. Method: stories of worlds
-/// with everything in them, typed into sessions, end with equal members.
+/// Goal: the story that a search prints happens again when it is typed. Method: stories of worlds
+/// with everything in them, told to sessions as scripts, end with equal members.
 #[test]
 fn a_printed_story_happens_again() {
     for seed in 0..20 {
-        let plan = plan(seed, Rules::default());
-        let case = Case::parse(&script(&plan)).expect("a story is a case");
-        let stage = Stage::new(&case.shape()).expect("the world is described");
-        let mut runner = Runner::new(stage, &case.shape());
-        for step in &case.steps {
-            runner.step(step).expect("the line can be typed");
-        }
-        let typed = runner.player().session().world();
-        let world = world_at(&plan, typed.now());
+        let plan = plan(seed, &Options::default());
+        let mut run = Run::new(plan.clone());
+        run.whole().expect("it keeps all properties");
+        let script = script::write(&plan.config, run.done(), plan.end, &[]);
+        let session = Session::from_script(&script).expect("the script can be played");
+        let mut again = Run::new(script::read(&script).expect("the judges follow it"));
+        again.whole().expect("it keeps all properties");
         let members = |world: &World| -> Vec<(u64, u64)> {
             let hash = |node: &Node| {
                 let server = node.server().expect("all is repaired");
@@ -213,7 +191,10 @@ fn a_printed_story_happens_again() {
             };
             world.nodes().map(hash).collect()
         };
-        assert_eq!(members(typed), members(&world), "seed {seed}");
-        assert_eq!(typed.events(), world.events(), "seed {seed}");
+        for (who, typed) in [("the page", session.world()), ("the judges", again.world())] {
+            let world = run.world();
+            assert_eq!(typed.events(), world.events(), "seed {seed}, {who}");
+            assert_eq!(members(typed), members(world), "seed {seed}, {who}");
+        }
     }
 }

@@ -9,7 +9,7 @@ const SEEDS: u64 = 30;
 fn visits_survive() {
     let (mut branches, mut moments) = (0, 0);
     for seed in 0..SEEDS {
-        let told = check(seed).unwrap_or_else(|what| panic!("seed {seed}: {what}"));
+        let told = check(seed, None).unwrap_or_else(|what| panic!("seed {seed}: {what}"));
         branches += told.branches;
         moments += told.moments.len();
     }
@@ -23,7 +23,7 @@ fn a_changed_text_is_noticed() {
     for (number, from, to) in [(1, "put a 1", "put a 2"), (2, " $ ", " ^C\n+0 $ ")] {
         let mut changed = 0;
         for seed in 0..10 {
-            let told = check_told(seed, |text| {
+            let told = check_told(seed, None, |text| {
                 let other = text.replacen(from, to, 1);
                 changed += u32::from(other != text);
                 other

@@ -261,23 +261,38 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Object {
     header_into(Object::new(), answer.header).raw("leases", array(&leases))
 }
 
+fn member(member: &api::Member) -> Object {
+    let object = Object::new()
+        .number("ID", member.id)
+        .text("name", &member.name)
+        .list("peerURLs", texts(&member.peer_urls))
+        .list("clientURLs", texts(&member.client_urls));
+    if member.is_learner {
+        object.raw("isLearner", true)
+    } else {
+        object
+    }
+}
+
+fn members(members: &[api::Member]) -> Vec<String> {
+    members.iter().map(|one| member(one).end()).collect()
+}
+
 pub(super) fn member_list(answer: &api::MemberListResponse) -> Object {
-    let member = |member: &api::Member| {
-        let object = Object::new()
-            .number("ID", member.id)
-            .text("name", &member.name)
-            .list("peerURLs", texts(&member.peer_urls))
-            .list("clientURLs", texts(&member.client_urls));
-        if member.is_learner {
-            object.raw("isLearner", true)
-        } else {
-            object
-        }
-        .end()
-    };
     Object::new()
         .object("header", header(answer.header))
-        .list("members", answer.members.iter().map(member).collect())
+        .list("members", members(&answer.members))
+}
+
+pub(super) fn member_add(answer: &api::MemberAddResponse) -> Object {
+    Object::new()
+        .object("header", header(answer.header))
+        .object("member", answer.member.as_ref().map(member))
+        .list("members", members(&answer.members))
+}
+
+pub(super) fn move_leader(answer: &api::MoveLeaderResponse) -> Object {
+    Object::new().object("header", header(answer.header))
 }
 
 /// With `--hex` etcdctl 3.5 writes the list by hand: ids in hex between quotes, the term in hex

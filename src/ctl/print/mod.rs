@@ -206,6 +206,48 @@ impl Printer {
         })
     }
 
+    pub(super) fn member_add(self, answer: &api::MemberAddResponse) -> Text {
+        let id = answer.member.as_ref().map_or(0, |member| member.id);
+        Ok(match self.format {
+            Format::Simple => simple::member(id, "added to", answer.header),
+            Format::Json => json::member_add(answer).line(),
+            Format::Protobuf => answer.encode_to_vec(),
+            Format::Fields | Format::Table => return Err(self.format.unsupported()),
+        })
+    }
+
+    /// A member was removed or updated.
+    pub(super) fn member_changed(
+        self,
+        id: u64,
+        what: &str,
+        answer: &api::MemberListResponse,
+    ) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::member(id, what, answer.header),
+            Format::Json => json::member_list(answer).line(),
+            Format::Protobuf => answer.encode_to_vec(),
+            Format::Fields | Format::Table => return Err(self.format.unsupported()),
+        })
+    }
+
+    /// A learner was promoted, of which etcdctl 3.5 knows one way to tell.
+    pub(super) fn member_promoted(self, id: u64, answer: &api::MemberListResponse) -> Text {
+        if self.format != Format::Simple {
+            return Err(self.format.unsupported());
+        }
+        Ok(simple::member(id, "promoted in", answer.header))
+    }
+
+    pub(super) fn move_leader(self, from: u64, to: u64, answer: &api::MoveLeaderResponse) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::move_leader(from, to),
+            Format::Json => json::move_leader(answer).line(),
+            Format::Protobuf => answer.encode_to_vec(),
+            Format::Fields | Format::Table => return Err(self.format.unsupported()),
+        })
+    }
+
     /// `endpoint health`, without the lines of the simple format that go to standard error.
     pub(super) fn health(self, rows: &[Health]) -> Text {
         Ok(match self.format {

@@ -138,6 +138,16 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// Ids are padded to sixteen digits with blanks.
+pub(super) fn member(id: u64, what: &str, header: Option<api::ResponseHeader>) -> Vec<u8> {
+    let cluster = header.unwrap_or_default().cluster_id;
+    format!("Member {id:16x} {what} cluster {cluster:16x}\n").into_bytes()
+}
+
+pub(super) fn move_leader(from: u64, to: u64) -> Vec<u8> {
+    format!("Leadership transferred from {from:x} to {to:x}\n").into_bytes()
+}
+
 /// The rows of a table, joined by commas.
 pub(super) fn rows(rows: &[Vec<String>]) -> Vec<u8> {
     rows.iter()

@@ -4,6 +4,7 @@ mod endpoint;
 mod keep_alive;
 mod kv;
 mod lease;
+mod member;
 mod txn;
 mod unary;
 mod watch;
@@ -29,6 +30,8 @@ pub(super) enum Machine {
     /// `txn` reads its comparisons and operations.
     Txn(Box<txn::Txn>),
     Endpoints(Box<endpoint::Endpoints>),
+    Add(Box<member::Add>),
+    MoveLeader(member::MoveLeader),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -51,6 +54,11 @@ pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
         Run::EndpointHealth => endpoint::health(invocation, desk),
         Run::EndpointStatus => endpoint::status(invocation, desk),
         Run::MemberList => unary::member_list(invocation, desk),
+        Run::MemberAdd => member::add(invocation, desk),
+        Run::MemberRemove => member::remove(invocation, desk),
+        Run::MemberUpdate => member::update(invocation, desk),
+        Run::MemberPromote => member::promote(invocation, desk),
+        Run::MoveLeader => member::move_leader(invocation, desk),
         Run::Version => {
             desk.out("etcdctl version: 3.5.1\nAPI version: 3.5\n");
             Ok(over(desk))
@@ -79,6 +87,8 @@ impl Machine {
             Self::Watch(watch) => watch.step(desk, event),
             Self::Txn(txn) => txn.step(desk, event),
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
+            Self::Add(add) => add.step(desk, event),
+            Self::MoveLeader(moving) => moving.step(desk, event),
         }
     }
 
@@ -87,9 +97,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
-            Self::Over | Self::Value(_) | Self::Txn(_) | Self::Unary(_) | Self::Endpoints(_) => {
-                false
-            }
+            _ => false,
         }
     }
 
@@ -98,7 +106,7 @@ impl Machine {
         match self {
             Self::Value(_) | Self::Txn(_) => true,
             Self::Watch(watch) => watch.reads(),
-            Self::Over | Self::Unary(_) | Self::KeepAlive(_) | Self::Endpoints(_) => false,
+            _ => false,
         }
     }
 }

@@ -20,6 +20,9 @@ pub(super) enum Asked {
     Leases,
     KeepAliveOnce { lease: i64 },
     MemberList,
+    MemberRemove { id: u64 },
+    MemberUpdate { id: u64 },
+    MemberPromote { id: u64 },
 }
 
 /// A call under way.
@@ -107,7 +110,10 @@ impl Unary {
             | Asked::Del
             | Asked::Txn
             | Asked::Compaction { .. }
-            | Asked::MemberList => Failure::new(Failure::ERROR, error),
+            | Asked::MemberList
+            | Asked::MemberRemove { .. }
+            | Asked::MemberUpdate { .. }
+            | Asked::MemberPromote { .. } => Failure::new(Failure::ERROR, error),
         };
         Err(failure)
     }
@@ -150,6 +156,15 @@ impl Asked {
                 printer.keep_alive(answer)?
             }
             (Self::MemberList, api::Response::MemberList(answer)) => printer.member_list(answer)?,
+            (Self::MemberRemove { id }, api::Response::MemberRemove(answer)) => {
+                printer.member_changed(*id, "removed from", answer)?
+            }
+            (Self::MemberUpdate { id }, api::Response::MemberUpdate(answer)) => {
+                printer.member_changed(*id, "updated in", answer)?
+            }
+            (Self::MemberPromote { id }, api::Response::MemberPromote(answer)) => {
+                printer.member_promoted(*id, answer)?
+            }
             _ => Vec::new(),
         };
         desk.out(text);

@@ -30,15 +30,76 @@ pub struct MemberListRequest {
     pub linearizable: bool,
 }
 
-/// All members, by id.
+/// All members, by id; also the answer to a removal, an update and a promotion, which etcd gives
+/// this shape under other names.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct MemberListResponse {
-    /// Header, without a revision.
+    /// Header; that of a list is without a revision.
     #[prost(message, optional, tag = "1")]
     pub header: Option<ResponseHeader>,
     /// The members.
     #[prost(message, repeated, tag = "2")]
     pub members: Vec<Member>,
+}
+
+/// Adds a member.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MemberAddRequest {
+    /// Where other members will reach it.
+    #[prost(string, repeated, tag = "1")]
+    pub peer_urls: Vec<String>,
+    /// Whether it is to follow without a vote.
+    #[prost(bool, tag = "2")]
+    pub is_learner: bool,
+}
+
+/// A member was added.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MemberAddResponse {
+    /// Header.
+    #[prost(message, optional, tag = "1")]
+    pub header: Option<ResponseHeader>,
+    /// The new member.
+    #[prost(message, optional, tag = "2")]
+    pub member: Option<Member>,
+    /// All members, by id.
+    #[prost(message, repeated, tag = "3")]
+    pub members: Vec<Member>,
+}
+
+/// Removes or promotes a member (`MemberRemoveRequest`, `MemberPromoteRequest`).
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MemberIdRequest {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+}
+
+/// Gives a member other peer URLs.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MemberUpdateRequest {
+    /// Which.
+    #[prost(uint64, tag = "1")]
+    pub id: u64,
+    /// Where other members will reach it.
+    #[prost(string, repeated, tag = "2")]
+    pub peer_urls: Vec<String>,
+}
+
+/// Hands leadership over.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MoveLeaderRequest {
+    /// To whom.
+    #[prost(uint64, tag = "1")]
+    pub target_id: u64,
+}
+
+/// Leadership was handed over; a 3.5 server sends no header.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub struct MoveLeaderResponse {
+    /// Header.
+    #[prost(message, optional, tag = "1")]
+    pub header: Option<ResponseHeader>,
 }
 
 /// Asks a member about itself.

@@ -60,6 +60,28 @@ pub enum Error {
     TooManyRequests,
     /// No such member.
     MemberNotFound,
+    /// The id of the member to add is taken.
+    MemberExist,
+    /// A member has one of the peer URLs.
+    PeerUrlExist,
+    /// Too few members would have started.
+    NotEnoughStarted,
+    /// Peer URLs that are none.
+    BadMemberUrls,
+    /// Only a learner can be promoted.
+    NotLearner,
+    /// The learner lags behind.
+    LearnerNotReady,
+    /// One learner at a time.
+    TooManyLearners,
+    /// Only the leader can do it.
+    NotLeader,
+    /// The member cannot lead.
+    BadTransferee,
+    /// Leadership was not handed over in time.
+    TransferTimeout,
+    /// Raft took the proposal not: leadership is being handed over, or too much waits.
+    ProposalDropped,
     /// There is no leader, or none in reach.
     NoLeader,
     /// The leader changed under the request.
@@ -95,13 +117,23 @@ impl Error {
             | Self::LeaseProvided
             | Self::TooManyOps
             | Self::DuplicateKey
+            | Self::BadMemberUrls
             | Self::RequestTooLarge => Code::InvalidArgument,
             Self::Compacted | Self::FutureRevision | Self::LeaseTtlTooLarge => Code::OutOfRange,
             Self::NoSpace | Self::TooManyRequests | Self::MessageTooLarge(_) => {
                 Code::ResourceExhausted
             }
             Self::LeaseNotFound | Self::MemberNotFound => Code::NotFound,
-            Self::LeaseExist => Code::FailedPrecondition,
+            Self::LeaseExist
+            | Self::MemberExist
+            | Self::PeerUrlExist
+            | Self::NotEnoughStarted
+            | Self::NotLearner
+            | Self::LearnerNotReady
+            | Self::TooManyLearners
+            | Self::NotLeader
+            | Self::BadTransferee => Code::FailedPrecondition,
+            Self::TransferTimeout | Self::ProposalDropped => Code::Unknown,
             Self::NoLeader
             | Self::LeaderChanged
             | Self::Stopped
@@ -134,6 +166,24 @@ impl fmt::Display for Error {
             Self::RequestTooLarge => "etcdserver: request is too large",
             Self::TooManyRequests => "etcdserver: too many requests",
             Self::MemberNotFound => "etcdserver: member not found",
+            Self::MemberExist => "etcdserver: member ID already exist",
+            Self::PeerUrlExist => "etcdserver: Peer URLs already exists",
+            Self::NotEnoughStarted => {
+                "etcdserver: re-configuration failed due to not enough started members"
+            }
+            Self::BadMemberUrls => "etcdserver: given member URLs are invalid",
+            Self::NotLearner => "etcdserver: can only promote a learner member",
+            Self::LearnerNotReady => {
+                "etcdserver: can only promote a learner member which is in sync with leader"
+            }
+            Self::TooManyLearners => "etcdserver: too many learner members in cluster",
+            Self::NotLeader => "etcdserver: not leader",
+            Self::BadTransferee => "etcdserver: bad leader transferee",
+            Self::TransferTimeout => {
+                "rpc error: code = Unknown desc = etcdserver: request timed out, leader transfer \
+                 took too long"
+            }
+            Self::ProposalDropped => "rpc error: code = Unknown desc = raft proposal dropped",
             Self::NoLeader => "etcdserver: no leader",
             Self::LeaderChanged => "etcdserver: leader changed",
             Self::Stopped => "etcdserver: server stopped",

@@ -7,12 +7,14 @@ mod cluster;
 mod error;
 mod kv;
 mod lease;
+mod urls;
 mod watch;
 
 pub use cluster::*;
 pub use error::{Code, Error};
 pub use kv::*;
 pub use lease::*;
+pub use urls::check_urls;
 pub use watch::*;
 
 /// The version that a member tells of itself.
@@ -63,6 +65,16 @@ pub enum Request {
     LeaseKeepAlive(LeaseKeepAliveRequest),
     /// List members.
     MemberList(MemberListRequest),
+    /// Add a member.
+    MemberAdd(MemberAddRequest),
+    /// Remove a member.
+    MemberRemove(MemberIdRequest),
+    /// Give a member other peer URLs.
+    MemberUpdate(MemberUpdateRequest),
+    /// Make a learner a voter.
+    MemberPromote(MemberIdRequest),
+    /// Hand leadership over.
+    MoveLeader(MoveLeaderRequest),
     /// A member's own view of itself.
     Status(StatusRequest),
     /// Read, raise or lower alarms.
@@ -94,6 +106,16 @@ pub enum Response {
     LeaseKeepAlive(LeaseKeepAliveResponse),
     /// All members.
     MemberList(MemberListResponse),
+    /// A member was added.
+    MemberAdd(MemberAddResponse),
+    /// A member was removed.
+    MemberRemove(MemberListResponse),
+    /// A member has other peer URLs.
+    MemberUpdate(MemberListResponse),
+    /// A learner became a voter.
+    MemberPromote(MemberListResponse),
+    /// Leadership was handed over.
+    MoveLeader(MoveLeaderResponse),
     /// A member's own view of itself.
     Status(StatusResponse),
     /// Alarms.
@@ -115,7 +137,12 @@ impl Response {
             Self::LeaseTimeToLive(r) => r.header,
             Self::LeaseLeases(r) => r.header,
             Self::LeaseKeepAlive(r) => r.header,
-            Self::MemberList(r) => r.header,
+            Self::MemberList(r)
+            | Self::MemberRemove(r)
+            | Self::MemberUpdate(r)
+            | Self::MemberPromote(r) => r.header,
+            Self::MemberAdd(r) => r.header,
+            Self::MoveLeader(r) => r.header,
             Self::Status(r) => r.header,
             Self::Alarm(r) => r.header,
         }

@@ -101,11 +101,14 @@ impl Promises {
         term: Term,
         configuration: &Configuration,
     ) -> bool {
-        let invited = (id, Term(term.0.saturating_sub(1)));
-        self.invited.contains(&invited)
-            || is_quorum(configuration, |voter| {
-                voter == id || self.grants.contains(&(id, term, voter))
-            })
+        let before = Term(term.0.saturating_sub(1));
+        // etcd counts a late pre-vote for the term that the candidate has reached by now
+        // (`stepCandidate` looks at no term).
+        let granted = |voter| {
+            let mut terms = [term, before].into_iter();
+            voter == id || terms.any(|term| self.grants.contains(&(id, term, voter)))
+        };
+        self.invited.contains(&(id, before)) || is_quorum(configuration, granted)
     }
 
     /// An acknowledgement leaves; `held` tells whether the entry is on the sender's disk.
@@ -201,7 +204,8 @@ mod tests {
         promises.may_grant(A.0, (Term(5), B.0));
         assert_eq!(property(promises.pre_vote_leaves(A, (Term(5), B.0))), None);
         assert!(promises.may_campaign(B.0, Term(5), &three));
-        assert!(!promises.may_campaign(B.0, Term(6), &three));
+        assert!(promises.may_campaign(B.0, Term(6), &three));
+        assert!(!promises.may_campaign(B.0, Term(7), &three));
         promises.invite(NodeId(3), Term(7));
         assert!(promises.may_campaign(NodeId(3), Term(8), &three));
         let mut joint = three;

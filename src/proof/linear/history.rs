@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::op::{Answer, Op};
+use super::{
+    op::{Answer, Op},
+    order, search,
+};
 use crate::units::Micros;
 
 /// An operation's place in its history.
@@ -56,6 +59,17 @@ pub struct Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.says)
+    }
+}
+
+impl fmt::Display for History {
+    /// Its operations in the order of their calls, with the places of calls and answers among all.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (id, record) in self.records.iter().enumerate() {
+            let answered = record.answered.as_ref().map_or(0, |it| it.0);
+            writeln!(f, "{}..{answered} {}", record.asked.0, self.tell(OpId(id)))?;
+        }
+        Ok(())
     }
 }
 
@@ -115,9 +129,36 @@ impl History {
     /// Looks for an order, in at most so many steps; a step tries one operation at one place.
     #[must_use]
     pub fn verdict(&self, budget: u64) -> Verdict {
-        if self.records.len() as u64 > budget {
-            return Verdict::Unknown;
+        self.verdict_in(budget).0
+    }
+
+    /// The same, and how many steps it took.
+    #[must_use]
+    pub fn verdict_in(&self, budget: u64) -> (Verdict, u64) {
+        if order::tells_all(self) {
+            order::verdict(self, budget)
+        } else {
+            search::verdict(self, budget)
         }
-        super::order::verdict(self)
+    }
+
+    /// An operation in words.
+    pub(super) fn tell(&self, id: OpId) -> String {
+        let Some(record) = self.records.get(id.0) else {
+            return String::new();
+        };
+        let (op, client, at) = (&record.op, record.client, record.asked.1.0);
+        let mut words = format!("`{op}` of client {client}, asked at {at} us");
+        match &record.answered {
+            Some((_, at, answer)) => {
+                words += &format!(", answered at {} us", at.0);
+                if answer.revision > 0 {
+                    words += &format!(" with revision {}", answer.revision);
+                }
+                words += &answer.outcome.to_string();
+            }
+            None => words += ", never answered",
+        }
+        words
     }
 }

@@ -6,9 +6,17 @@
 //! left for operations of which nobody knows whether they happened. It must not know the members,
 //! the network, or how a store keeps its keys.
 
+mod brute;
 mod history;
+mod model;
+mod observed;
 mod op;
 mod order;
+mod random;
+mod replay;
+mod search;
 
+pub use brute::is_linearizable;
 pub use history::{Explanation, History, OpId, Verdict};
 pub use op::{Answer, Compare, Expect, Op, Outcome, Pair, Txn};
+pub use random::{long, short};

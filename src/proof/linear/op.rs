@@ -137,6 +137,7 @@ impl Op {
             Request::Put(put) => Self::of_put(put),
             Request::DeleteRange(delete) => Self::of_delete(delete),
             Request::Range(range) => Self::of_range(range),
+            Request::Txn(txn) => return Self::of_txn(txn),
             Request::LeaseRevoke(revoke) => Self::Revoke { lease: revoke.id },
             Request::LeaseGrant(_) | Request::Compact(_) => Self::Look,
             _ => return None,
@@ -232,6 +233,9 @@ impl Answer {
     /// A response as an answer to `op`.
     #[must_use]
     pub fn of(op: &Op, response: &Response) -> Self {
+        if let (Op::Txn(asked), Response::Txn(txn)) = (op, response) {
+            return Self::of_txn(asked, txn);
+        }
         let outcome = match (op, response) {
             (Op::Look, Response::LeaseGrant(grant)) => Outcome::Granted(grant.id),
             (Op::Look, _) => Outcome::Done,
@@ -336,6 +340,33 @@ impl fmt::Display for Op {
             }
             Self::Revoke { lease } => write!(f, "lease revoke {lease:x}"),
             Self::Look => f.write_str("a look"),
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    /// What an answer tells, behind a comma; nothing if there is nothing to tell.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done => Ok(()),
+            Self::Deleted(count) => write!(f, ", {count} deleted"),
+            Self::Pairs(pairs) if pairs.is_empty() => f.write_str(", nothing found"),
+            Self::Pairs(pairs) => {
+                f.write_str(",")?;
+                for pair in pairs {
+                    let (key, value) = (pair.key.escape_ascii(), pair.value.escape_ascii());
+                    write!(f, " {key}={value}")?;
+                    if pair.modified > 0 {
+                        write!(f, "@{}", pair.modified)?;
+                    }
+                }
+                Ok(())
+            }
+            Self::Txn(succeeded, outcomes) => {
+                write!(f, ", {}", if *succeeded { "succeeded" } else { "failed" })?;
+                outcomes.iter().try_for_each(|it| it.fmt(f))
+            }
+            Self::Granted(lease) => write!(f, ", lease {lease:x}"),
         }
     }
 }

@@ -312,16 +312,29 @@ impl Player for Stage {
         }
     }
 
+    /// As the recorder did it: by a command, if another member leads.
     fn move_leader(&mut self, member: usize) -> Result<(), String> {
         self.await_leader()?;
-        let wanted = self.member_ids().get(member - 1).copied();
-        if self.leader().map(|leader| leader.0) == wanted {
-            Ok(())
-        } else {
-            Err(format!(
-                "member {member} does not lead, and leadership cannot be moved yet"
-            ))
+        let no_member = || format!("there is no member {member}");
+        let wanted = *self.member_ids().get(member - 1).ok_or_else(no_member)?;
+        if self.leader().map(|leader| leader.0) == Some(wanted) {
+            return Ok(());
         }
+        let members = &self.world().config().members;
+        let endpoints: Vec<&str> = members.iter().map(|it| it.client_url.as_str()).collect();
+        let endpoints = format!("--endpoints={}", endpoints.join(","));
+        let id = format!("{wanted:x}");
+        let words = ["etcdctl", &endpoints, "move-leader", &id];
+        let outcome = self.run(&Line {
+            text: words.join(" "),
+            words: words.iter().map(|word| word.as_bytes().to_vec()).collect(),
+            ..Line::default()
+        });
+        let moved = outcome.exit == 0
+            && self.until(HEALING, |stage| stage.leader() == Some(NodeId(wanted)));
+        moved
+            .then_some(())
+            .ok_or_else(|| String::from_utf8_lossy(&outcome.output.stderr).into_owned())
     }
 
     fn await_leader(&mut self) -> Result<(), String> {

@@ -190,15 +190,16 @@ fn span(entries: &[raft::Entry]) -> String {
 fn lease(message: &LeaseMessage) -> (&'static str, Fields) {
     match message {
         etcd::LeaseMessage::Ask { question, .. } => {
-            let (name, lease) = match question {
-                LeaseQuestion::Renew(lease) => ("LeaseKeepAlive", *lease),
-                LeaseQuestion::TimeToLive(ask) => ("LeaseTimeToLive", LeaseId(ask.id)),
+            let (name, id) = match question {
+                LeaseQuestion::Renew(lease) => ("LeaseKeepAlive", lease.to_string()),
+                LeaseQuestion::TimeToLive(ask) => ("LeaseTimeToLive", LeaseId(ask.id).to_string()),
+                LeaseQuestion::Promote(member) => ("MemberPromote", member.to_string()),
             };
-            (name, vec![("ID", lease.to_string())])
+            (name, vec![("ID", id)])
         }
         etcd::LeaseMessage::Tell { answer, .. } => {
             let text = match answer {
-                None => "not the primary lessor".to_owned(),
+                None => "not the leader".to_owned(),
                 Some(Ok(_)) => "ok".to_owned(),
                 Some(Err(error)) => error.to_string(),
             };

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{
     force::in_force,
     legend,
+    machine::amiss,
     message_glyph::message_glyph,
     open::{Act, Open},
 };
@@ -41,7 +42,8 @@ fn kind(kind: MessageKind, name: &'static str, lost: bool) -> Html {
 pub fn head(props: &Props<'_>) -> Html {
     let (words, view) = (&props.words.stage, props.view);
     let held = view.messages.iter().any(|it| it.held.is_some());
-    let faulty = held || view.links.iter().any(in_force);
+    let links = held || view.links.iter().any(in_force);
+    let faulty = links || view.members.iter().any(amiss);
     let open = matches!(props.open, Open::Split(_));
     let split = props
         .on_act

@@ -3,7 +3,11 @@
 use yew::prelude::*;
 
 use super::{
-    legend_marks::legend_marks, message::HELD, message_glyph::message_glyph, role_glyph::role_glyph,
+    legend_marks::legend_marks,
+    machine::{clock_face, disk_chip},
+    message::HELD,
+    message_glyph::message_glyph,
+    role_glyph::role_glyph,
 };
 use crate::{
     raft::Role,
@@ -102,7 +106,7 @@ fn messages(words: &'static Words) -> Html {
 
 /// The members.
 fn members(words: &'static Words) -> Html {
-    let words = &words.stage;
+    let (words, it) = (&words.stage, &words.machine);
     let role =
         |role: Role, power: Power, name: &'static str| entry(role_glyph(role, power, 6.5), name);
     let ring = |class: &'static str| {
@@ -123,6 +127,9 @@ fn members(words: &'static Words) -> Html {
                 { entry(ring("heartbeat"), words.legend_heartbeat) }
                 { entry(html! { <path class="badge-sync"
                     d="M-5-5h10v10h-10zM-2.5-5v3.5h5v-3.5" /> }, words.syncing) }
+                { entry(html! { <g class="badge-sync" data-disk="full">
+                    { disk_chip("full") }</g> }, it.legend_disk) }
+                { entry(html! { <g class="badge-clock">{ clock_face() }</g> }, it.legend_clock) }
                 { entry(html! { <g class="wall"><path d="M0-8V8" /></g> }, words.legend_cut) }
                 { entry(html! { <path class="lane" data-faulty="true" d="M-8 0H8" /> },
                     words.legend_slow) }

@@ -1,4 +1,5 @@
-//! The menu of one direction of a link: what is in force on it, and cut, delay and loss.
+//! The menu of one direction of a link: what is in force on it, and cut, delay, loss, duplicates
+//! and reordering.
 
 use yew::prelude::*;
 
@@ -19,8 +20,8 @@ use crate::{
 
 /// How much longer a link can be made to take.
 const DELAYS: [u64; 4] = [0, 50, 200, 2_000];
-/// How many of a hundred messages a link can be made to lose.
-const LOSSES: [u32; 4] = [0, 5, 20, 50];
+/// How many of a hundred messages a link can be made to lose, repeat or reorder.
+const PARTS: [u32; 4] = [0, 5, 20, 50];
 
 /// Cut or heal, one way or both.
 fn cuts(it: &Menu<'_>, view: &Cluster, (from, to): (usize, usize)) -> Html {
@@ -79,16 +80,19 @@ pub fn link_menu(it: &Menu<'_>, view: &Cluster, (from, to): (usize, usize)) -> H
         let label = if ms == 0 { words.none.to_owned() } else { text };
         set("delay", label, state.delay == delay, line)
     });
-    let losses = LOSSES.map(|part| {
-        let text = percent(part * 10_000);
-        let line = format!("sim loss {ends} {text}");
-        let label = if part == 0 {
-            words.none.to_owned()
-        } else {
-            text
+    let parts = |deed: &'static str, ppm: u32| {
+        let part = |part: u32| {
+            let text = percent(part * 10_000);
+            let line = format!("sim {deed} {ends} {text}");
+            let label = if part == 0 {
+                words.none.to_owned()
+            } else {
+                text
+            };
+            set(deed, label, ppm == part * 10_000, line)
         };
-        set("loss", label, state.loss_ppm == part * 10_000, line)
-    });
+        PARTS.map(part).into_iter().collect::<Vec<_>>()
+    };
     let cut = state
         .cut_since
         .map(|since| (words.cut_since)(&moment(since)));
@@ -109,7 +113,10 @@ pub fn link_menu(it: &Menu<'_>, view: &Cluster, (from, to): (usize, usize)) -> H
             <hr />
             { cuts(it, view, (from, to)) }
             { row(words.delay, delays.into_iter().collect()) }
-            { row(words.loss, losses.into_iter().collect()) }
+            { row(words.loss, parts("loss", state.loss_ppm)) }
+            { row(words.duplicates, parts("duplicate", state.duplicate_ppm)) }
+            { row(words.overtaken, parts("reorder", state.reorder_ppm)) }
+            <p class="menu-note">{ words.beyond_tcp }</p>
             <hr />
             { item(it, way_back, Act::Open(Open::Link(to, from))) }
         </>

@@ -32,6 +32,8 @@ pub mod legend;
 pub mod legend_marks;
 pub mod link_menu;
 pub mod links;
+pub mod machine;
+pub mod machine_menu;
 pub mod menu;
 pub mod message;
 pub mod message_glyph;
@@ -50,6 +52,7 @@ use head::head;
 use keys::Pressed;
 use legend::legend;
 use link_menu::link_menu;
+use machine_menu::machine_menu;
 use message_menu::message_menu;
 use node_menu::node_menu;
 use open::{Act, Menu, Open};
@@ -93,6 +96,10 @@ fn opened(
             let message = view.messages.iter().find(|it| it.id == id);
             let why = about(pane, view, id);
             message.map(|message| message_menu(&menu, view, message, why))
+        }
+        Open::Machine(nth) => {
+            let member = view.members.get(nth);
+            member.map(|member| machine_menu(&menu, (nth, member)))
         }
         Open::Link(from, to) => Some(link_menu(&menu, view, (from, to))),
         Open::Split(chosen) => Some(split(&menu, view, chosen)),

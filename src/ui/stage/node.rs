@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{
+    machine,
     open::{Act, Open},
     ring::{self, ring},
     role_glyph::{role_glyph, state},
@@ -10,6 +11,7 @@ use super::{
 use crate::{
     raft::Role,
     session::view::{Member, Power},
+    sim::Exit,
     ui::{
         geometry::{
             Point, number,
@@ -70,7 +72,10 @@ pub fn role(member: &Member, words: &'static Words) -> &'static str {
 /// The accessible name of a member.
 #[must_use]
 pub fn name(member: &Member, words: &'static Words) -> String {
-    (words.stage.member)(&member.name, role(member, words), member.term.0)
+    let name = (words.stage.member)(&member.name, role(member, words), member.term.0);
+    let said = machine::said(member, words).into_iter();
+    let all: Vec<String> = Some(name).into_iter().chain(said).collect();
+    all.join(words.stage.comma)
 }
 
 /// The one most useful fact, and whether it is a warning.
@@ -85,9 +90,16 @@ pub fn fact(props: &Props<'_>) -> (String, bool) {
     };
     let timer = || timer(member.election_elapsed, member.election_timeout);
     match member.power {
-        Power::Down => return (words.killed.to_owned(), true),
+        Power::Down => {
+            let exit = member.exit.unwrap_or(Exit::Killed);
+            return ((props.words.machine.exit)(exit).to_owned(), true);
+        }
         Power::Frozen => return (words.stopped.to_owned(), true),
         Power::Up => {}
+    }
+    // The timer's ring is drawn in any case.
+    if let Some(said) = machine::brief(member, props.words) {
+        return (said, true);
     }
     match member.role {
         Role::Leader => {
@@ -183,12 +195,7 @@ fn body(props: &Props<'_>) -> Html {
                 <path class="badge-frozen" d="M-5-5v10M1-5v10"
                     transform={format!("translate({badge} {badge})")} />
             }
-            if member.syncing {
-                <g class="badge-sync" transform={format!("translate(-{badge} {badge})")}>
-                    <title>{ props.words.stage.syncing }</title>
-                    <path d="M-5-5h10v10h-10zM-2.5-5v3.5h5v-3.5" />
-                </g>
-            }
+            { machine::badges(member, props.ring * 0.72, props.words) }
         </>
     }
 }

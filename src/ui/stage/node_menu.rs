@@ -8,6 +8,7 @@ use super::{
     open::{Act, Menu, Open},
 };
 use crate::{
+    raft::Role,
     session::view::{Cluster, Member, Power},
     ui::words::Words,
 };
@@ -17,6 +18,10 @@ use crate::{
 pub enum Deed {
     /// SIGKILL.
     Kill,
+    /// Power failure.
+    Power,
+    /// The election timer runs out.
+    TimeOut,
     /// Start it again on its disks.
     Restart,
     /// SIGSTOP.
@@ -30,12 +35,14 @@ pub enum Deed {
 }
 
 /// The deeds in the order of the menu.
-const DEEDS: [Deed; 6] = [
+const DEEDS: [Deed; 8] = [
     Deed::Isolate,
     Deed::Heal,
+    Deed::TimeOut,
     Deed::Freeze,
     Deed::Thaw,
     Deed::Kill,
+    Deed::Power,
     Deed::Restart,
 ];
 
@@ -45,6 +52,8 @@ impl Deed {
     pub fn word(self) -> &'static str {
         match self {
             Self::Kill => "kill",
+            Self::Power => "power",
+            Self::TimeOut => "timeout",
             Self::Restart => "restart",
             Self::Freeze => "freeze",
             Self::Thaw => "thaw",
@@ -59,13 +68,15 @@ impl Deed {
             Self::Kill => "K",
             Self::Freeze => "F",
             Self::Isolate => "I",
-            Self::Restart | Self::Thaw | Self::Heal => "",
+            Self::Restart | Self::Thaw | Self::Heal | Self::Power | Self::TimeOut => "",
         }
     }
 
     fn label(self, words: &'static Words) -> &'static str {
         match self {
             Self::Kill => words.stage.kill,
+            Self::Power => words.machine.power,
+            Self::TimeOut => words.machine.time_out,
             Self::Restart => words.stage.restart,
             Self::Freeze => words.stage.freeze,
             Self::Thaw => words.stage.thaw,
@@ -85,8 +96,10 @@ impl Deed {
     #[must_use]
     pub fn lines(self, view: &Cluster, nth: usize) -> Vec<String> {
         let name = |it: usize| view.members.get(it).map_or("", |it| it.name.as_str());
-        if self != Self::Heal {
-            return vec![format!("sim {} {}", self.word(), name(nth))];
+        match self {
+            Self::Heal => {}
+            Self::Power => return vec![format!("sim kill {} --power", name(nth))],
+            _ => return vec![format!("sim {} {}", self.word(), name(nth))],
         }
         let others = (0..view.members.len()).filter(|it| *it != nth && both(view, nth, *it));
         others
@@ -97,10 +110,15 @@ impl Deed {
     /// Why it can't be done now, if it can't.
     #[must_use]
     pub fn refused(self, state: Standing, words: &'static Words) -> Option<&'static str> {
-        let words = &words.stage;
+        let (words, machine) = (&words.stage, &words.machine);
         let no = |refused: bool, why: &'static str| refused.then_some(why);
         match self {
-            Self::Kill => no(state.power == Power::Down, words.not_running),
+            Self::Kill | Self::Power => no(state.power == Power::Down, words.not_running),
+            Self::TimeOut => match state.power {
+                Power::Up => no(state.leads, machine.leads),
+                Power::Down => Some(words.not_running),
+                Power::Frozen => Some(words.is_frozen),
+            },
             Self::Restart => no(state.power != Power::Down, words.is_running),
             Self::Freeze => match state.power {
                 Power::Up => None,
@@ -119,6 +137,8 @@ impl Deed {
 pub struct Standing {
     /// Whether it runs.
     pub power: Power,
+    /// Whether it leads.
+    pub leads: bool,
     /// Directions to and from it.
     pub links: usize,
     /// How many of them are cut.
@@ -134,6 +154,10 @@ impl Standing {
         let own = of_member(view, nth);
         Self {
             power: view.members.get(nth).map(|it| it.power).unwrap_or_default(),
+            leads: view
+                .members
+                .get(nth)
+                .is_some_and(|it| it.role == Role::Leader),
             links: own.len(),
             cut: own.iter().filter(|it| it.cut_since.is_some()).count(),
             faulty: own.iter().filter(|it| in_force(it)).count(),
@@ -209,16 +233,28 @@ pub fn node_menu(
         label: it.words.why.all.to_owned(),
         ..Item::default()
     };
+    let machine = Item {
+        deed: "machine",
+        label: it.words.machine.open.to_owned(),
+        ..Item::default()
+    };
     let children = html! {
         <>
             <p class="menu-title">
                 <strong>{ &member.name }</strong><code>{ member.id.to_string() }</code>
             </p>
             { facts(numbers, false) }
+            if let Some(exit) = member.exit.filter(|it| it.is_own()) {
+                <p class="menu-note menu-exit">
+                    <code>{ exit.to_string() }</code>
+                    { (it.words.machine.remedy)(exit) }
+                </p>
+            }
             { why }
             { item(it, all, Act::Press(to_decisions(nth))) }
             <hr />
             { for DEEDS.into_iter().map(deed) }
+            { item(it, machine, Act::Open(Open::Machine(nth))) }
             <hr />
             { for others.map(|other| link(it, view, nth, other)) }
         </>

@@ -12,6 +12,8 @@ pub enum Open {
     Nothing,
     /// The menu of the member at this place.
     Member(usize),
+    /// The menu of the machine of the member at this place.
+    Machine(usize),
     /// The menu of the message with this number; time stands meanwhile.
     Message(u64),
     /// The menu of one direction of a link: from, to.
@@ -28,7 +30,7 @@ impl Open {
     pub fn object(self) -> String {
         match self {
             Self::Nothing | Self::Line(..) => String::new(),
-            Self::Member(nth) => format!("[data-member=\"{nth}\"]"),
+            Self::Member(nth) | Self::Machine(nth) => format!("[data-member=\"{nth}\"]"),
             Self::Message(id) => format!("[data-testid=\"msg-{id}\"] .message-hit"),
             Self::Link(from, to) => format!("[data-link=\"{from}-{to}\"] circle"),
             Self::Split(_) => "[data-act=split]".to_owned(),

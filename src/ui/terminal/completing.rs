@@ -88,6 +88,13 @@ fn there(host: &Host, page: &Words, lease: Option<&str>, live: Live, prefix: &st
                 .map(|it| pick(&it.client, &it.name))
                 .collect()
         }
+        Live::Member => {
+            let members = host.read(Session::cluster).members;
+            members
+                .iter()
+                .map(|it| pick(&it.id.to_string(), &it.name))
+                .collect()
+        }
         Live::Lease => {
             let now = host.now();
             let variable = lease.map(|id| pick("$LEASE", id));

@@ -12,6 +12,7 @@ pub mod happening;
 pub mod keys;
 pub mod leases;
 pub mod log;
+pub mod machine;
 pub mod menu;
 pub mod revisions;
 pub mod share;
@@ -44,6 +45,8 @@ pub struct Words {
     pub terminal: terminal::Terminal,
     /// The cluster stage.
     pub stage: stage::Stage,
+    /// A member's machine.
+    pub machine: machine::Machine,
     /// The replicated log.
     pub log: log::Log,
     /// The revisions.
@@ -81,6 +84,7 @@ static EN: Words = Words {
     bar: bar::EN,
     terminal: terminal::EN,
     stage: stage::EN,
+    machine: machine::EN,
     log: log::EN,
     revisions: revisions::EN,
     leases: leases::EN,
@@ -101,6 +105,7 @@ static ZH: Words = Words {
     bar: bar::ZH,
     terminal: terminal::ZH,
     stage: stage::ZH,
+    machine: machine::ZH,
     log: log::ZH,
     revisions: revisions::ZH,
     leases: leases::ZH,

@@ -7,7 +7,7 @@ pub struct Stage {
     pub topology: &'static str,
     /// The legend's button and title.
     pub legend: &'static str,
-    /// Heals every link.
+    /// Heals every link, clock and disk.
     pub heal_all: &'static str,
     /// A member's accessible name: name, role, term.
     pub member: fn(&str, &str, u64) -> String,
@@ -37,8 +37,6 @@ pub struct Stage {
     pub behind: fn(u64) -> String,
     /// Fact: votes granted and needed.
     pub votes: fn(usize, usize) -> String,
-    /// Fact: killed.
-    pub killed: &'static str,
     /// Fact: frozen.
     pub stopped: &'static str,
     /// Fact: the WAL is syncing.
@@ -183,6 +181,12 @@ pub struct Stage {
     pub delay: &'static str,
     /// Menu: loss.
     pub loss: &'static str,
+    /// Menu: messages that arrive twice.
+    pub duplicates: &'static str,
+    /// Menu: messages that are overtaken.
+    pub overtaken: &'static str,
+    /// Menu: what TCP has to do with that.
+    pub beyond_tcp: &'static str,
     /// Menu: no delay, no loss.
     pub none: &'static str,
     /// Menu: drops a message.
@@ -215,7 +219,7 @@ pub struct Stage {
 pub const EN: Stage = Stage {
     topology: "Cluster topology",
     legend: "Legend",
-    heal_all: "Heal all links",
+    heal_all: "Heal all",
     member: |name, role, term| format!("{name}, {role}, term {term}"),
     leader: "leader",
     follower: "follower",
@@ -230,7 +234,6 @@ pub const EN: Stage = Stage {
     timer_short: |elapsed, timeout| format!("timer {elapsed}/{timeout}"),
     behind: |entries| format!("{entries} behind"),
     votes: |granted, needed| format!("{granted} of {needed} votes"),
-    killed: "killed; its disks are left",
     stopped: "stopped; nothing moves in it",
     syncing: "WAL sync",
     message: |name, carries, from, to| {
@@ -315,6 +318,9 @@ pub const EN: Stage = Stage {
     way_back: |from, to| format!("Way back: {from} → {to}"),
     delay: "Delay",
     loss: "Loss",
+    duplicates: "Duplicates",
+    overtaken: "Reordering",
+    beyond_tcp: "TCP would neither duplicate nor reorder.",
     none: "none",
     drop: "Drop",
     duplicate: "Duplicate",
@@ -327,14 +333,14 @@ pub const EN: Stage = Stage {
     stands: ". The clock stands while this is open.",
     legend_held: "held up by hand",
     legend_crowd: "so many on one lane",
-    legend_slow: "slow or lossy link",
+    legend_slow: "slow, lossy, repeating or reordering link",
 };
 
 /// Chinese.
 pub const ZH: Stage = Stage {
     topology: "集群拓扑",
     legend: "图例",
-    heal_all: "恢复所有链路",
+    heal_all: "全部恢复",
     member: |name, role, term| format!("{name}，{role}，任期 {term}"),
     leader: "Leader",
     follower: "Follower",
@@ -349,7 +355,6 @@ pub const ZH: Stage = Stage {
     timer_short: |elapsed, timeout| format!("计时 {elapsed}/{timeout}"),
     behind: |entries| format!("落后 {entries} 条"),
     votes: |granted, needed| format!("得票 {granted}/{needed}"),
-    killed: "进程已杀死，磁盘还在",
     stopped: "进程已暂停，内部静止",
     syncing: "WAL 同步中",
     message: |name, carries, from, to| {
@@ -431,6 +436,9 @@ pub const ZH: Stage = Stage {
     way_back: |from, to| format!("回程：{from} → {to}"),
     delay: "延迟",
     loss: "丢失",
+    duplicates: "重复",
+    overtaken: "乱序",
+    beyond_tcp: "TCP 本身既不重复也不乱序。",
     none: "无",
     drop: "丢弃",
     duplicate: "重复发送",
@@ -443,5 +451,5 @@ pub const ZH: Stage = Stage {
     stands: "。菜单打开时时钟停住。",
     legend_held: "手动扣住",
     legend_crowd: "同一方向的消息数",
-    legend_slow: "延迟或丢失的链路",
+    legend_slow: "延迟、丢失、重复或乱序的链路",
 };

@@ -101,7 +101,7 @@ async function choosePartition(browser, base) {
   await dialog.getByText("infra1: no quorum").waitFor();
   await partition.click();
   await visitor.until(async () => (await cuts(visitor)) === 4, "nothing was cut");
-  await visitor.button("Heal all links").click();
+  await visitor.button("Heal all").click();
   await visitor.until(async () => (await cuts(visitor)) === 0, "nothing was healed");
   await visitor.leave();
 }

@@ -181,8 +181,8 @@ fn a_links_menu_marks_what_is_in_force() {
     );
     assert_eq!(
         count(&html, "aria-checked=\"true\""),
-        2,
-        "no delay, no loss"
+        4,
+        "no delay, no loss, nothing twice or overtaken"
     );
     view.links[0].delay = Delay {
         base: Micros::from_ms(200),
@@ -196,7 +196,7 @@ fn a_links_menu_marks_what_is_in_force() {
         "{html}"
     );
     assert!(html.contains("Heal this direction") && html.contains("Cut both directions"));
-    assert_eq!(count(&html, "aria-checked=\"true\""), 2);
+    assert_eq!(count(&html, "aria-checked=\"true\""), 4);
     assert!(zh.contains("+200ms，丢失 20%"));
 }
 

@@ -4,6 +4,7 @@ mod geometry;
 mod leases;
 mod links;
 mod log;
+mod machine;
 mod reasons;
 mod revisions;
 mod stage;

@@ -5,6 +5,7 @@ mod journal;
 mod keys;
 mod lessons;
 mod link;
+mod machine;
 mod pictures;
 mod rules;
 mod script;

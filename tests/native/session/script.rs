@@ -8,6 +8,7 @@ use etcdscope::session::{
     Command, Seek,
     script::{Place, Playback, ScriptError, Style, Visit, Why},
 };
+use etcdscope::sim::Delay;
 
 /// A visit of all kinds of input, some at moments that time alone does not name.
 fn random(seed: u64) -> Session {
@@ -40,13 +41,46 @@ fn thaw(session: &mut Session) {
 fn fault(rng: &mut Rng) -> Fault {
     let any = |rng: &mut Rng| usize::try_from(rng.below(3)).expect("few");
     let (from, to) = (any(rng), any(rng));
-    match rng.below(6) {
+    let ppm = |rng: &mut Rng| u32::try_from(rng.below(1_000_001)).expect("few");
+    let span = |rng: &mut Rng| Micros(rng.below(100_000));
+    match rng.below(17) {
+        6 => Fault::LoseTail(from),
+        7 => Fault::TimeoutNow(from),
+        8 => Fault::TearRecord(from),
+        9 => Fault::WipeDisk(from),
+        10 => Fault::HealMember(from),
+        11 => Fault::FullDisk(from, rng.below(2) == 0),
+        12 => Fault::Skew {
+            member: from,
+            by: rng.below(10_000_000).cast_signed() - 5_000_000,
+        },
+        13 => Fault::Drift {
+            member: from,
+            ppm: ppm(rng).cast_signed() - 500_000,
+        },
+        14 => Fault::SlowDisk {
+            member: from,
+            delay: Delay {
+                base: span(rng),
+                spread: span(rng),
+            },
+        },
+        15 => Fault::Duplication {
+            from,
+            to,
+            ppm: ppm(rng),
+        },
+        16 => Fault::Reordering {
+            from,
+            to,
+            ppm: ppm(rng),
+        },
         0 => Fault::Kill(from),
         1 => Fault::Restart(from),
         2 => Fault::Loss {
             from,
             to,
-            ppm: u32::try_from(rng.below(1_000_001)).expect("few"),
+            ppm: ppm(rng),
         },
         3 => Fault::Cut { from, to },
         4 => Fault::Partition(vec![vec![from]]),

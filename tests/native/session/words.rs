@@ -76,7 +76,26 @@ fn a_fault_is_written_in_the_words_that_do_it() {
         Fault::HealAll,
         Fault::Partition(vec![vec![0, 2], vec![1]]),
     ];
-    faults.extend([0, 1, 5_000, 200_000, 1_000_000].map(|ppm| Fault::Loss { from, to, ppm }));
+    let parts = [0, 1, 5_000, 200_000, 1_000_000];
+    faults.extend(parts.map(|ppm| Fault::Loss { from, to, ppm }));
+    faults.extend(parts.map(|ppm| Fault::Duplication { from, to, ppm }));
+    faults.extend(parts.map(|ppm| Fault::Reordering { from, to, ppm }));
+    faults.extend([
+        Fault::LoseTail(1),
+        Fault::TimeoutNow(0),
+        Fault::FullDisk(2, true),
+        Fault::FullDisk(2, false),
+        Fault::TearRecord(0),
+        Fault::WipeDisk(1),
+        Fault::HealMember(2),
+    ]);
+    let member = 1;
+    let skews = [0, 1, -1, 2_000_000, -1_500_000, 86_400_000_000];
+    faults.extend(skews.map(|by| Fault::Skew { member, by }));
+    let drifts = [0, 1, -1, 100_000, -500_000, 1_000_000];
+    faults.extend(drifts.map(|ppm| Fault::Drift { member, ppm }));
+    let slow = [delay(0, 0), delay(50_000, 0), delay(1, 20_000)];
+    faults.extend(slow.map(|delay| Fault::SlowDisk { member, delay }));
     let delays = [delay(0, 0), delay(200_000, 0), delay(1, 50_000)];
     faults.extend(delays.map(|delay| Fault::Delay { from, to, delay }));
     let acts = [

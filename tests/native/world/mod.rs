@@ -1,8 +1,12 @@
 //! The world through its door: boots, elections, writes, crashes.
 
+mod clock;
 mod disk;
 mod hand;
 mod lease;
+mod link;
+mod machine;
+mod members;
 mod txn;
 mod watch;
 
