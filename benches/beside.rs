@@ -9,7 +9,9 @@ use std::{collections::VecDeque, env, fs, time::Instant};
 
 use bytes::Bytes;
 use oracle::{
-    raft::{Body, Config, Configuration, EntryKind, HardState, Input, Log, Message, Proposal, Raft},
+    raft::{
+        Body, Config, Configuration, EntryKind, HardState, Input, Log, Message, Proposal, Raft,
+    },
     units::{Index, NodeId},
 };
 use raft_rs::{RawNode, StateRole, eraftpb, storage::MemStorage};

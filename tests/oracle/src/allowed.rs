@@ -41,11 +41,19 @@ impl Context<'_> {
         running.map(Member::conf).collect()
     }
 
+    /// Both views of a member.
+    fn views(&self, id: u64) -> Option<(View, View)> {
+        Some((
+            self.ours.running(id)?.view(),
+            self.theirs.running(id)?.view(),
+        ))
+    }
+
     /// What both leaders of one id believe of a peer.
     fn rows(&self, id: u64, peer: u64) -> Option<(Row, Row)> {
         let row = |view: View| view.rows.into_iter().find(|row| row.peer == peer);
-        let ours = row(self.ours.running(id)?.view())?;
-        Some((ours, row(self.theirs.running(id)?.view())?))
+        let (ours, theirs) = self.views(id)?;
+        Some((row(ours)?, row(theirs)?))
     }
 }
 
@@ -126,7 +134,28 @@ pub const fn list_bit(place: usize) -> u32 {
 }
 
 /// The list.
-pub const LIST: [Entry; 4] = [
+pub const LIST: [Entry; 5] = [
+    Entry {
+        name: "told-though-full",
+        reason: "an acknowledgement lets etcd send one more empty append to a peer whose window is \
+                 full again (progress.go, MaybeUpdate, MsgAppFlowPaused); raft-rs sends none while \
+                 it is full; with a window of a few appends a peer is told a commit index earlier",
+        is: |it, context| {
+            let peer = match it.field {
+                Field::Row(peer) => peer,
+                Field::Commit | Field::Applied | Field::Log | Field::Conf | Field::Snapshot => {
+                    it.id
+                }
+                _ => return false,
+            };
+            context.ours.settings().inflight <= 3
+                && context.views(peer).is_some_and(|(ours, theirs)| {
+                    let same = (ours.term, ours.leader) == (theirs.term, theirs.leader);
+                    same && ours.commit > theirs.commit
+                })
+        },
+        ends: true,
+    },
     Entry {
         name: "read-after-change",
         reason: "raft-rs answers reads that a smaller quorum confirms as soon as a change of the \

@@ -18,7 +18,7 @@ use oracle::{
 };
 
 /// Seeds within which a broken rule must be seen.
-const MUTANT_SEEDS: u64 = 3_000;
+const MUTANT_SEEDS: u64 = 10_000;
 /// Seeds that `--find` tries.
 const FIND_SEEDS: u64 = 400_000;
 
@@ -41,7 +41,7 @@ fn trace(schedule: &Schedule) {
     };
     let ids = || schedule.settings.ids();
     for step in &schedule.steps {
-        if false && *step == Step::Heal {
+        if *step == Step::Heal {
             ids().for_each(|id| show(&Step::Boot(id)));
             let links = ids().flat_map(|from| ids().map(move |to| (from, to)));
             links.for_each(|(from, to)| show(&Step::Mend(from, to)));
