@@ -18,6 +18,10 @@ use raft_rs::{RawNode, StateRole, eraftpb, storage::MemStorage};
 
 /// Bytes of an entry's payload.
 const ENTRY_BYTES: usize = 128;
+/// Entries after which logs are compacted, as a snapshot would let them be.
+const SNAPSHOT_COUNT: usize = 10_000;
+/// Entries that stay.
+const CATCH_UP: u64 = 5_000;
 /// Members.
 const MEMBERS: u64 = 3;
 
@@ -36,6 +40,8 @@ trait Peer: Sized {
     fn handle(&mut self, out: &mut VecDeque<Self::Message>) -> usize;
     fn to(message: &Self::Message) -> usize;
     fn applied(&self) -> u64;
+    /// Forgets all but the last entries applied.
+    fn compact(&mut self);
 }
 
 /// A payload; each member shares its own among all entries, for it is cores that are measured.
@@ -107,6 +113,11 @@ impl Peer for Ours {
     fn applied(&self) -> u64 {
         let Index(applied) = self.0.log().applied();
         applied
+    }
+
+    fn compact(&mut self) {
+        let index = self.applied().saturating_sub(CATCH_UP);
+        self.0.compact(Index(index));
     }
 }
 
@@ -196,6 +207,12 @@ impl Peer for Theirs {
     fn applied(&self) -> u64 {
         self.0.raft.raft_log.applied
     }
+
+    fn compact(&mut self) {
+        let index = self.applied().saturating_sub(CATCH_UP);
+        let compacted = self.0.store().wl().compact(index);
+        compacted.expect("that much is applied");
+    }
 }
 
 struct Cluster<P: Peer> {
@@ -244,6 +261,14 @@ impl<P: Peer> Cluster<P> {
         }
     }
 
+    /// Compacts all logs each time that so many entries are applied everywhere.
+    fn compact(&mut self) {
+        if self.applied >= SNAPSHOT_COUNT * self.peers.len() {
+            self.applied = 0;
+            self.peers.iter_mut().for_each(P::compact);
+        }
+    }
+
     fn check(&self, proposals: usize) {
         let applied: Vec<u64> = self.peers.iter().map(P::applied).collect();
         let same = applied.iter().all(|it| *it == applied[0]);
@@ -265,16 +290,18 @@ fn one_at_a_time<P: Peer>(cluster: &mut Cluster<P>) -> usize {
     for _ in 0..COUNT {
         cluster.peers[0].propose(1);
         cluster.settle();
+        cluster.compact();
     }
     cluster.check(COUNT);
     COUNT
 }
 
 fn in_batches<P: Peer>(cluster: &mut Cluster<P>) -> usize {
-    const COUNT: usize = 1_000;
+    const COUNT: usize = 2_000;
     for _ in 0..COUNT {
         cluster.peers[0].propose(64);
         cluster.settle_in_rounds();
+        cluster.compact();
     }
     cluster.check(COUNT * 64);
     COUNT * 64
@@ -287,6 +314,7 @@ fn together<P: Peer>(cluster: &mut Cluster<P>) -> usize {
             cluster.peers[0].propose(1);
         }
         cluster.settle_in_rounds();
+        cluster.compact();
     }
     cluster.check(COUNT * 64);
     COUNT * 64

@@ -70,12 +70,26 @@ impl Entry {
     }
 }
 
+/// What the hash of a log begins with, and where it stands there.
+fn hash_of((index, term): (Index, Term)) -> (Index, u64) {
+    let mut hash = StateHash::new();
+    hash.u64(index.0).u64(term.0);
+    (index, hash.finish())
+}
+
+/// Bytes on the wire beside its payload that no entry exceeds.
+const OVERHEAD_MOST: usize = 40;
+
 /// Entries from which on it pays to set up a walk along the log.
 const FOCUS_LEAST: usize = 16;
 
 /// Bytes of a number on the wire.
 const fn varint_len(value: u64) -> usize {
-    (70 - (value | 1).leading_zeros() as usize) / 7
+    match value {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        _ => (70 - value.leading_zeros() as usize) / 7,
+    }
 }
 
 /// Entries handed to the application together.
@@ -108,8 +122,6 @@ pub struct Log {
     pub(super) applied: Index,
     last: Index,
     last_term: Term,
-    /// The hash at `snapshot_index`.
-    base: u64,
     /// How far the hash is known, and what it is there: most logs are never asked for theirs.
     hashed: Cell<(Index, u64)>,
 }
@@ -118,7 +130,7 @@ pub struct Log {
 impl PartialEq for Log {
     fn eq(&self, other: &Self) -> bool {
         let numbers = |it: &Self| {
-            let snapshot = (it.snapshot_index, it.snapshot_term, it.base);
+            let snapshot = (it.snapshot_index, it.snapshot_term);
             let disk = (it.stable, it.handed, it.committed);
             (snapshot, disk, it.applying, it.applying_paused, it.applied)
         };
@@ -148,9 +160,6 @@ impl Log {
         let (snapshot_index, snapshot_term) = snapshot;
         let last_term = entries.last().map_or(snapshot_term, |entry| entry.term);
         let last = Index(snapshot_index.0 + entries.len() as u64);
-        let mut hash = StateHash::new();
-        hash.u64(snapshot_index.0).u64(snapshot_term.0);
-        let base = hash.finish();
         let committed = committed.max(snapshot_index).min(last);
         let applied = applied.max(snapshot_index).min(committed);
         Self {
@@ -166,8 +175,7 @@ impl Log {
             applied,
             last,
             last_term,
-            base,
-            hashed: Cell::new((snapshot_index, base)),
+            hashed: Cell::new(hash_of(snapshot)),
         }
     }
 
@@ -207,26 +215,21 @@ impl Log {
         self.stable
     }
 
-    /// A hash over all entries since the log was restored, compacted ones too. What is new since
-    /// it was last asked for is folded in.
+    /// A hash over the snapshot's place and all entries after it. What is new since it was last
+    /// asked for is folded in.
     #[must_use]
     pub fn hash(&self) -> u64 {
-        let last = self.last_index();
-        let hash = self.hash_at(last);
-        self.hashed.set((last, hash));
+        let (known, hash) = self.hashed.get();
+        let entries = (known.0 + 1..=self.last.0).filter_map(|index| self.entry(Index(index)));
+        let hash = entries.fold(hash, |hash, entry| entry.fold(hash));
+        self.hashed.set((self.last, hash));
         hash
     }
 
-    /// The hash at an index that is an entry's or the snapshot's.
-    fn hash_at(&self, index: Index) -> u64 {
-        let (known, hash) = self.hashed.get();
-        let (known, hash) = if known <= index {
-            (known, hash)
-        } else {
-            (self.snapshot_index, self.base)
-        };
-        let entries = (known.0 + 1..=index.0).filter_map(|index| self.entry(Index(index)));
-        entries.fold(hash, |hash, entry| entry.fold(hash))
+    /// Forgets what is known of the hash.
+    fn unhash(&mut self) {
+        let snapshot = (self.snapshot_index, self.snapshot_term);
+        self.hashed.set(hash_of(snapshot));
     }
 
     /// The term at `index`, if it is known: an entry's or the snapshot's; 0 at index 0.
@@ -268,24 +271,52 @@ impl Log {
         }
         let start = usize::try_from(from.0 - self.first_index().0).unwrap_or(usize::MAX);
         let count = usize::try_from(to.0 - from.0 + 1).unwrap_or(usize::MAX);
-        let mut bytes = 0;
         let mut taken = Vec::with_capacity(count.min(64));
-        let mut take = |entry: &Entry| {
-            bytes += entry.size();
-            let fits = taken.is_empty() || bytes <= bytes_max;
-            if fits {
-                taken.push(entry.clone());
+        let (mut bytes, mut at_most) = (0, 0_usize);
+        self.walk(start, count, |run| {
+            let payloads: usize = run.iter().map(|entry| entry.data.len()).sum();
+            at_most = at_most.saturating_add(payloads + run.len() * OVERHEAD_MOST);
+            if at_most <= bytes_max {
+                taken.extend_from_slice(run);
+                return true;
             }
-            fits
-        };
-        if count < FOCUS_LEAST {
-            let mut places = start..start + count;
-            places.all(|place| self.entries.get(place).is_some_and(&mut take));
-        } else {
-            let run = self.entries.focus().narrow(start..start + count);
-            run.into_iter().all(take);
-        }
+            // It may be too much: from here on every byte counts.
+            if bytes == 0 {
+                bytes = taken.iter().map(Entry::size).sum();
+            }
+            run.iter().all(|entry| {
+                bytes += entry.size();
+                let fits = taken.is_empty() || bytes <= bytes_max;
+                if fits {
+                    taken.push(entry.clone());
+                }
+                fits
+            })
+        });
         taken
+    }
+
+    /// Shows `count` entries from the place `start` on in runs, until `go_on` says no.
+    fn walk(&self, start: usize, count: usize, mut go_on: impl FnMut(&[Entry]) -> bool) {
+        if count < FOCUS_LEAST {
+            let entries = (start..start + count).filter_map(|place| self.entries.get(place));
+            for entry in entries {
+                if !go_on(std::slice::from_ref(entry)) {
+                    return;
+                }
+            }
+            return;
+        }
+        let mut focus = self.entries.focus().narrow(start..start + count);
+        let mut at = 0;
+        while at < count {
+            let (range, run) = focus.chunk_at(at);
+            let run = &run[at - range.start..];
+            at = range.end;
+            if !go_on(run) {
+                return;
+            }
+        }
     }
 
     /// Appends entries that follow the last one.
@@ -318,7 +349,7 @@ impl Log {
         self.stable = self.stable.min(index);
         self.handed = self.handed.min(index);
         if self.hashed.get().0 > index {
-            self.hashed.set((self.snapshot_index, self.base));
+            self.unhash();
         }
     }
 
@@ -346,14 +377,11 @@ impl Log {
     pub fn compact(&mut self, index: Index) {
         let index = index.min(self.applied);
         let Some(term) = self.term(index) else { return };
-        self.base = self.hash_at(index);
-        if self.hashed.get().0 < index {
-            self.hashed.set((index, self.base));
-        }
         let drop = usize::try_from(index.0.saturating_sub(self.snapshot_index.0)).unwrap_or(0);
         self.entries = self.entries.skip(drop);
         self.snapshot_index = index.max(self.snapshot_index);
         self.snapshot_term = term;
+        self.unhash();
     }
 
     /// Replaces everything by a snapshot. Nothing of it is applied before it is on disk.
@@ -450,3 +478,6 @@ impl Log {
             .flag(self.applying_paused);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -224,8 +224,6 @@ pub enum Evened {
     /// See [`EVENED_REASONS`].
     ProbeOnHeartbeat,
     /// See [`EVENED_REASONS`].
-    ProbeBelowMatch,
-    /// See [`EVENED_REASONS`].
     OwnVote,
     /// See [`EVENED_REASONS`].
     CommitInRead,
@@ -252,7 +250,7 @@ impl Evened {
 }
 
 /// How many those are.
-pub const EVENED: usize = 16;
+pub const EVENED: usize = 15;
 
 /// Their names and reasons, in their order.
 pub const EVENED_REASONS: [(&str, &str); EVENED] = [
@@ -289,11 +287,6 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
         "probe-on-heartbeat",
         "a peer in Probe that lacks nothing is probed after a heartbeat by etcd (stepLeader, \
          MsgHeartbeatResp), not by raft-rs (handle_heartbeat_response): probed",
-    ),
-    (
-        "probe-below-match",
-        "a late rejection never moves etcd's Next to Match or below (MaybeDecrTo), but it does \
-         raft-rs's (maybe_decr_to): put back and probed from there",
     ),
     (
         "own-vote",

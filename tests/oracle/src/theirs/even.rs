@@ -89,7 +89,6 @@ impl Theirs {
                 if let (Some(pending), Some(progress)) = (self.pending.take(), progress) {
                     progress.pending_snapshot = pending;
                 }
-                self.probe_above_match(from, place);
                 self.bump_commit(from, place);
             }
             _ => {}
@@ -270,24 +269,6 @@ impl Theirs {
         });
         if probes && self.evens(Evened::ProbeOnHeartbeat) {
             self.raw.raft.send_append(from);
-        }
-    }
-
-    /// Takes back a probe of what the peer is known to hold, and probes the entry after that.
-    fn probe_above_match(&mut self, from: u64, place: usize) {
-        let below = |it: &Progress| it.next_idx <= it.matched;
-        let found = self.raw.raft.prs().get(from).is_some_and(below);
-        if !found || !self.evens(Evened::ProbeBelowMatch) {
-            return;
-        }
-        let raft = &mut self.raw.raft;
-        if let Some(progress) = raft.mut_prs().get_mut(from) {
-            progress.next_idx = progress.matched + 1;
-            progress.resume();
-            let sent = raft.msgs.split_off(place);
-            raft.msgs
-                .extend(sent.into_iter().filter(|it| it.to != from));
-            raft.send_append(from);
         }
     }
 
