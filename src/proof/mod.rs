@@ -8,6 +8,7 @@ pub mod judges;
 pub mod lessons;
 pub mod linear;
 pub mod recorded;
+pub mod scenarios;
 pub mod script;
 pub mod search;
 pub mod story;

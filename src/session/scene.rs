@@ -86,7 +86,8 @@ impl Scene {
 
     /// Whether all members know the cluster's version and one leader, and have applied the same.
     pub(super) fn at_rest(&self) -> bool {
-        let mut servers = self.world.nodes().map(|node| node.server());
+        let members = self.world.nodes().filter(|node| node.is_member());
+        let mut servers = members.map(|node| node.server());
         let Some(Some(first)) = servers.next() else {
             return false;
         };
