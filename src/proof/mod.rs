@@ -13,4 +13,3 @@ pub mod script;
 pub mod search;
 pub mod story;
 pub mod visits;
-mod watched;
