@@ -100,7 +100,7 @@ impl Disk {
     }
 
     fn take(&mut self, write: Write) {
-        if let Some(snapshot) = write.snapshot {
+        if let Some(snapshot) = write.snapshot.map(|boxed| *boxed) {
             let entries = std::mem::take(&mut self.entries);
             let snapshot = std::mem::replace(&mut self.snapshot, snapshot);
             self.last = Some(Replaced::Snapshot(snapshot, entries));
