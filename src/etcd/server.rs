@@ -395,11 +395,9 @@ impl Server {
         let Some(state) = self.installing.take() else {
             return;
         };
-        let primary_was = self.state.lessor.primary();
         let seen = self.state.store.revision();
         self.state = (*state).clone();
         self.state.lessor.demote();
-        debug_assert!(!primary_was, "a leader takes no snapshots");
         self.applying.clear();
         self.apply_after_sync = None;
         self.snapshot_index = self.state.applied;
@@ -411,10 +409,7 @@ impl Server {
     /// Notices a change of leader: reads fail over, leases lose their primary.
     fn note_leader(&mut self, out: &mut Vec<Output>) {
         let leader = self.raft.leader();
-        if self.raft.role() != raft::Role::Leader && self.state.lessor.primary() {
-            self.state.lessor.demote();
-            self.revoking = Set::new();
-        }
+        self.settle_lessor();
         if leader == self.leader_seen {
             return;
         }
