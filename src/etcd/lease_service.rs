@@ -365,9 +365,9 @@ impl Server {
         }
     }
 
-    /// Whether this is the leader's lessor. Without the rule that only a leader expires leases every
-    /// lessor is primary; renewals go to the leader all the same, so that the others do not hear of
-    /// them.
+    /// Whether this is the leader's lessor. Without the rule that only a leader expires leases
+    /// every lessor is primary; renewals go to the leader all the same, and the others do not hear
+    /// of them.
     fn answers_for_leases(&self) -> bool {
         let only_one = self.flags.rules.leader_expires_leases;
         self.state.lessor.primary() && (only_one || self.raft.role() == Role::Leader)
