@@ -12,10 +12,13 @@ mod ledger;
 mod member;
 mod promises;
 mod property;
+mod quorum;
 mod reads;
+mod watch;
 
 pub(super) use property::ensure;
 pub use property::{Property, Verdict, Violation};
+pub(super) use watch::Watched;
 
 use self::{
     calm::Calm,

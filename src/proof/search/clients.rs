@@ -15,7 +15,10 @@ use crate::{
         words,
     },
     etcd::api::{Request, StreamRequest, StreamResponse},
-    proof::{judges::Verdict, linear, watched::Watched},
+    proof::{
+        judges::{Verdict, Watched},
+        linear,
+    },
     sim::{Notice, Owner, World},
     units::Micros,
 };
