@@ -52,8 +52,8 @@ fn a_member_is_added_started_promoted_and_removed_in_words() {
     assert!(stdout(&mut session, "sim status").contains("127.0.0.1:42380  added"));
     assert_eq!(
         stderr(&mut session, "sim restart 4"),
-        "sim: 127.0.0.1:42380 was added and has no process yet: sim start NAME, with the name that it \
-         was added by\n"
+        "sim: 127.0.0.1:42380 was added and has no process yet: sim start NAME, with the name that \
+         it was added by\n"
     );
     stdout(&mut session, "sim start infra4");
     advance(&mut session, Micros::from_secs(2));
