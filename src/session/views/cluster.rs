@@ -6,7 +6,7 @@ use crate::{
     session::{
         scene::Scene,
         shell::Shell,
-        view::{Client, Cluster, DiskState, Link, Member, Power, ShellState},
+        view::{Client, Cluster, DiskState, Link, Member, Power, Queues, ShellState},
     },
     sim::{Node, Owner, Planned, Standing, address},
     units::{Index, Micros, NodeId},
@@ -112,6 +112,7 @@ fn member(
         tick: node.clock().span(world.config().flags.heartbeat),
         tick_at,
         syncing: is_syncing(node, planned.sync),
+        queues: queues(node),
         clock_offset: node.clock().offset(world.now()),
         drift_ppm: node.clock().ppm(),
         disk: disk(node),
@@ -125,6 +126,15 @@ fn is_learner(scene: &Scene, leader: Option<usize>, node: &Node) -> bool {
     let by = known.filter(|_| node.standing() == Standing::Waiting);
     let members = by.unwrap_or(node).state().configuration();
     members.is_learner(node.identity().id)
+}
+
+fn queues(node: &Node) -> Option<Queues> {
+    let server = node.server()?;
+    let asynchronous = server.raft().config().async_storage;
+    asynchronous.then(|| Queues {
+        append: server.writes_under_way(),
+        apply: server.batches_to_apply().sum(),
+    })
 }
 
 fn disk(node: &Node) -> DiskState {
