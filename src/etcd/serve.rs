@@ -41,6 +41,7 @@ impl Server {
             };
             self.serve(ready, out);
         }
+        tell(self.raft.take_reasons(), out);
     }
 
     fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {
@@ -163,11 +164,9 @@ impl Server {
         let Some(state) = self.installing.take() else {
             return;
         };
-        let primary_was = self.state.lessor.primary();
         let seen = self.state.store.revision();
         self.state = (*state).clone();
         self.state.lessor.demote();
-        debug_assert!(!primary_was, "a leader takes no snapshots");
         self.applying.clear();
         self.apply_after_sync = None;
         self.snapshot_index = self.state.applied;
