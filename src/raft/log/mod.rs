@@ -8,15 +8,16 @@
 //! 3. Terms never decrease along the log.
 //! 4. `batches` are those handed to the application above `applied`, oldest first.
 
-use std::{
-    collections::VecDeque,
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
-};
+mod known;
+
+use std::collections::VecDeque;
 
 use bytes::Bytes;
 use im::Vector;
 
 use crate::units::{Index, StateHash, Term};
+
+use known::Known;
 
 /// What an entry is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,32 +104,6 @@ struct Batch {
     bytes: usize,
     /// Payloads alone.
     payload: u64,
-}
-
-/// An index and the hash there: filled in when asked, by whoever asks. Atomic, so that logs can be
-/// shared as any other value.
-#[derive(Debug)]
-struct Known(AtomicU64, AtomicU64);
-
-impl Known {
-    const fn new((index, hash): (Index, u64)) -> Self {
-        Self(AtomicU64::new(index.0), AtomicU64::new(hash))
-    }
-
-    fn get(&self) -> (Index, u64) {
-        (Index(self.0.load(Relaxed)), self.1.load(Relaxed))
-    }
-
-    fn set(&self, (index, hash): (Index, u64)) {
-        self.0.store(index.0, Relaxed);
-        self.1.store(hash, Relaxed);
-    }
-}
-
-impl Clone for Known {
-    fn clone(&self) -> Self {
-        Self::new(self.get())
-    }
 }
 
 /// One member's log.
