@@ -2,8 +2,8 @@
 
 mod determinism;
 mod instruments;
-mod mutants;
 mod linear;
+mod mutants;
 mod page;
 mod raft;
 mod recorded;
