@@ -222,6 +222,22 @@ fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> f
     match why {
         FaultRefusal::NoSuchMember(_) => write!(f, "{why}: sim status lists them"),
         FaultRefusal::Down(_) => write!(f, "{name} is down: type sim restart {name} first"),
+        FaultRefusal::NeverStarted(_) => write!(
+            f,
+            "{name} was added and has no process yet: sim start NAME, with the name that it was \
+             added by"
+        ),
+        FaultRefusal::NobodyWaits => write!(
+            f,
+            "{why}: etcdctl member add NAME --peer-urls=URL comes first, then sim start NAME; \
+             sim start NAME URL if the name does not tell the address"
+        ),
+        FaultRefusal::WhoWaits => {
+            write!(f, "{why}: name one by its address: sim start NAME PEER-URL")
+        }
+        FaultRefusal::NameTaken(_) => {
+            write!(f, "there is a member {name}: choose another name")
+        }
         FaultRefusal::Frozen(_) => {
             write!(f, "{name} is frozen already: sim thaw {name} lets it go on")
         }

@@ -276,6 +276,8 @@ impl Scene {
         };
         let what = match why {
             FaultRefusal::NoSuchMember(member)
+            | FaultRefusal::NeverStarted(member)
+            | FaultRefusal::NameTaken(member)
             | FaultRefusal::Down(member)
             | FaultRefusal::Frozen(member)
             | FaultRefusal::NotFrozen(member)
@@ -291,14 +293,16 @@ impl Scene {
             | FaultRefusal::Held(id)
             | FaultRefusal::NotHeld(id) => format!("m{id}"),
             FaultRefusal::CutLink { from, to } => format!("{} > {}", name(from), name(to)),
-            FaultRefusal::NoSuchRule(_) | FaultRefusal::Rule { .. } => String::new(),
+            FaultRefusal::NobodyWaits
+            | FaultRefusal::WhoWaits
+            | FaultRefusal::NoSuchRule(_)
+            | FaultRefusal::Rule { .. } => String::new(),
         };
         Refusal::Fault(why, what)
     }
 
     pub(super) fn member_names(&self) -> Vec<String> {
-        let members = &self.world.config().members;
-        members.iter().map(|member| member.name.clone()).collect()
+        words::names(&self.world)
     }
 
     /// A line's turn has come.

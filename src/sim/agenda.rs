@@ -49,6 +49,8 @@ pub(super) enum Event {
     WatchLoop(Process),
     /// A booted member has met its peers and skips ticks (`adjustTicks`).
     SkipTicks(Process),
+    /// A removed member's process ends.
+    Gone(Process),
     /// The leader has asked every member for its version.
     Versions(Process),
     /// A call arrives at the member chosen for it.

@@ -10,7 +10,7 @@ use super::{
     World,
     agenda::{Event, Process},
     config::address,
-    node::Power,
+    node::{Power, Standing},
 };
 use crate::{
     etcd::{
@@ -97,6 +97,8 @@ pub(super) struct Call {
     pub(super) since: Micros,
     /// Tries so far; answers to earlier ones are void.
     pub(super) attempt: u32,
+    /// Answers of "unavailable" so far; each sends it to the next endpoint.
+    pub(super) unavailable: u32,
     /// Connections refused in a row.
     pub(super) refused: u32,
     /// The process that has it or will get it.
@@ -105,6 +107,9 @@ pub(super) struct Call {
 
 /// Pause before a failed read is asked again (`defaultBackoffWaitBetween`).
 const RETRY_PAUSE: Micros = Micros::from_ms(25);
+
+/// How often it is asked (`defaultUnaryMaxRetries`).
+const TRIES_MAX: u32 = 100;
 
 /// What a client may send at once (`defaultClientMaxSendMsgSize`).
 const SEND_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -140,6 +145,7 @@ impl World {
             since,
             deadline: since + timeout,
             attempt: 0,
+            unavailable: 0,
             refused: 0,
             at: None,
         };
@@ -165,7 +171,7 @@ impl World {
         let Some(call) = self.calls.get(&key) else {
             return;
         };
-        let to = self.reach(&call.endpoints);
+        let to = self.reach(&call.endpoints, call.unavailable);
         let now = self.now;
         let delay = self.config.delays.client_link.draw(&mut self.rng);
         let Some(call) = self.calls.get_mut(&key) else {
@@ -192,10 +198,12 @@ impl World {
         }
     }
 
-    /// The process behind the first endpoint that answers now.
-    pub(super) fn reach(&self, endpoints: &[String]) -> Option<Process> {
-        endpoints
-            .iter()
+    /// The process behind the first endpoint that answers now, from the one at place `from` on, in
+    /// a circle.
+    pub(super) fn reach(&self, endpoints: &[String], from: u32) -> Option<Process> {
+        let first = from as usize % endpoints.len().max(1);
+        let circle = endpoints.iter().skip(first).chain(&endpoints[..first]);
+        circle
             .filter_map(|endpoint| self.member_at(endpoint))
             .find_map(|member| {
                 let node = &self.nodes[member];
@@ -207,11 +215,15 @@ impl World {
     #[must_use]
     pub fn member_at(&self, endpoint: &str) -> Option<usize> {
         let listens = |wanted: &str| {
-            self.addresses
-                .iter()
-                .position(|[client, peer]| client == wanted || peer == wanted)
+            let at = |[client, peer]: &[String; 2]| client == wanted || peer == wanted;
+            let mut places = (0..self.addresses.len()).filter(|place| at(&self.addresses[*place]));
+            let first = places.clone().next();
+            // Where a removed member stood another may stand now.
+            let stays = |place: &usize| self.nodes[*place].standing != Standing::Removed;
+            places.find(stays).or(first)
         };
-        listens(endpoint).or_else(|| listens(&address(endpoint)))
+        let found = |wanted: &str| listens(wanted).filter(|_| !wanted.is_empty());
+        found(endpoint).or_else(|| found(&address(endpoint)))
     }
 
     pub(super) fn call_arrives(&mut self, call: CallKey, attempt: u32, to: Process) {
@@ -307,7 +319,7 @@ impl World {
     ) {
         let Some(known) = self
             .calls
-            .get(&call)
+            .get_mut(&call)
             .filter(|known| known.attempt == attempt)
         else {
             return;
@@ -315,7 +327,8 @@ impl World {
         let unavailable = result
             .as_ref()
             .is_err_and(|error| error.code() == Code::Unavailable);
-        if unavailable && known.repeatable {
+        known.unavailable += u32::from(unavailable);
+        if unavailable && known.repeatable && known.unavailable < TRIES_MAX {
             let at = self.now + RETRY_PAUSE;
             self.agenda.plan(at, Event::CallRetry { call, attempt });
         } else {

@@ -100,6 +100,26 @@ impl Config {
         Self::of(vec![Self::tutorial_member(1)], "etcd-cluster-1")
     }
 
+    /// So many members of the tutorial's series, at least one and at most seven.
+    #[must_use]
+    pub fn of_members(count: usize) -> Self {
+        let count = u32::try_from(count.clamp(1, 7)).unwrap_or(1);
+        Self::of(
+            (1..=count).map(Self::tutorial_member).collect(),
+            "etcd-cluster-1",
+        )
+    }
+
+    /// The member of this name in the tutorial's series.
+    #[must_use]
+    pub fn in_series(name: &str) -> Option<MemberConfig> {
+        let number: u32 = name.strip_prefix("infra")?.parse().ok()?;
+        let member = (1..=99)
+            .contains(&number)
+            .then(|| Self::tutorial_member(number));
+        member.filter(|member| member.name == name)
+    }
+
     /// Member `number` of the tutorial's series: infra1, infra2 and so on.
     #[must_use]
     pub fn tutorial_member(number: u32) -> MemberConfig {

@@ -19,6 +19,8 @@ pub enum Exit {
     WalFull,
     /// The backend's batch could not be committed (`batch_tx.go`; fatal).
     BackendFull,
+    /// The cluster removed it (`raftNode`, `removed`; `rafthttp`, `errMemberRemoved`).
+    Removed,
     /// It has no data, and its peers know a member of its id (`isMemberBootstrapped`).
     Bootstrapped(NodeId),
     /// The leader knows entries committed that this log had acknowledged and has no more
@@ -49,6 +51,10 @@ impl fmt::Display for Exit {
                 "failed to save Raft hard state and entries: no space left on device"
             ),
             Self::BackendFull => write!(f, "failed to commit tx: no space left on device"),
+            Self::Removed => write!(
+                f,
+                "the member has been permanently removed from the cluster"
+            ),
             Self::Bootstrapped(id) => write!(f, "member {id} has already been bootstrapped"),
             Self::LogLost { commit, last } => write!(
                 f,
@@ -108,7 +114,7 @@ impl World {
             // It opens its backend with a batch of its own.
             return Some(Exit::BackendFull);
         }
-        let known = disk.is_wiped() && self.is_bootstrapped(member);
+        let known = disk.is_wiped() && !self.nodes[member].joined && self.is_bootstrapped(member);
         known.then(|| Exit::Bootstrapped(self.nodes[member].identity.id))
     }
 

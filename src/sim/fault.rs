@@ -4,7 +4,11 @@ use std::fmt;
 
 #[cfg(doc)]
 use super::{DRIFT_RANGE, SKEW_MAX};
-use super::{Delay, Exit, Handling, World, agenda::Event, node::Power};
+use super::{
+    Delay, Exit, Handling, World,
+    agenda::Event,
+    node::{Power, Standing},
+};
 use crate::{
     etcd::{Input, Server},
     raft::{Role, Rules},
@@ -20,6 +24,15 @@ pub enum Fault {
     LoseTail(usize),
     /// Starts a dead process; ends a living one first.
     Restart(usize),
+    /// Starts the process of a member that was added to the cluster, with an empty disk.
+    Start {
+        /// `--name`.
+        name: String,
+        /// `--initial-advertise-peer-urls`; empty: as the name says, or the only one that waits.
+        peer: String,
+        /// `--advertise-client-urls`; empty: of the tutorial's series.
+        client: String,
+    },
     /// SIGSTOP.
     Freeze(usize),
     /// SIGCONT.
@@ -146,6 +159,14 @@ pub enum FaultRefusal {
     NoSuchMember(usize),
     /// It is down already.
     Down(usize),
+    /// It was added, and its process was never started.
+    NeverStarted(usize),
+    /// No added member waits for its process at this address, or none at all.
+    NobodyWaits,
+    /// Several added members wait for their processes.
+    WhoWaits,
+    /// This member has the name.
+    NameTaken(usize),
     /// It is stopped already.
     Frozen(usize),
     /// It is not stopped.
@@ -202,6 +223,10 @@ impl fmt::Display for FaultRefusal {
             Self::NoRecord(place) => write!(f, "member {} wrote no record", place + 1),
             Self::Torn(place) => write!(f, "member {}'s record is torn already", place + 1),
             Self::Wiped(place) => write!(f, "member {} has no data", place + 1),
+            Self::NeverStarted(place) => write!(f, "member {} was never started", place + 1),
+            Self::NobodyWaits => write!(f, "no added member waits for its process"),
+            Self::WhoWaits => write!(f, "several added members wait for their processes"),
+            Self::NameTaken(place) => write!(f, "member {} has this name", place + 1),
             Self::Leads(place) => write!(f, "member {} leads already", place + 1),
             Self::NoVoter(place) => write!(f, "member {} has no vote", place + 1),
             Self::AsItIs(place) => write!(f, "member {} is like that already", place + 1),
@@ -231,6 +256,7 @@ impl World {
             Fault::Kill(_)
             | Fault::LoseTail(_)
             | Fault::Restart(_)
+            | Fault::Start { .. }
             | Fault::Freeze(_)
             | Fault::Thaw(_)
             | Fault::TimeoutNow(_) => self.fault_of_process(fault)?,
@@ -300,8 +326,9 @@ impl World {
                 if self.power(*member)? != Power::Down {
                     self.end(*member, Exit::Killed);
                 }
-                self.boot(*member);
+                self.start(*member)?;
             }
+            Fault::Start { name, peer, client } => self.start_member(name, peer, client)?,
             Fault::Freeze(member) => match self.power(*member).and_then(refuse_down(*member))? {
                 Power::Frozen => return Err(FaultRefusal::Frozen(*member)),
                 Power::Up | Power::Down => self.node_mut(*member).power = Power::Frozen,
@@ -314,6 +341,19 @@ impl World {
             }
             Fault::TimeoutNow(member) => self.time_out(*member)?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, member: usize) -> Result<(), FaultRefusal> {
+        let node = &self.nodes[member];
+        if node.standing != Standing::Waiting {
+            self.boot(member);
+        } else if node.member.client_url.is_empty() {
+            return Err(FaultRefusal::NeverStarted(member));
+        } else {
+            // The machine had a name before.
+            self.start_waiting(member);
         }
         Ok(())
     }

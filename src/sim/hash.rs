@@ -1,7 +1,7 @@
 //! The hash of a world: everything that decides what happens next, in time that grows with the
 //! members and what is under way, not with history.
 
-use super::{Clock, Delay, Node, Power, World};
+use super::{Clock, Delay, Node, Power, Standing, World};
 use crate::{
     raft::Rules,
     units::{Micros, StateHash},
@@ -68,6 +68,9 @@ impl Node {
             Power::Down => 1,
             Power::Frozen => 2,
         };
+        if self.joined || self.standing != Standing::Member {
+            hash.u64(self.identity.id.0).u64(self.standing as u64);
+        }
         hash.u64(power)
             .u64(u64::from(self.epoch))
             .len(self.dirty)

@@ -107,6 +107,26 @@ impl Network {
         }
     }
 
+    /// Makes room for more members; links to them are as those of a new world.
+    pub(super) fn grow(&mut self, members: usize) {
+        let mut grown = Self::new(members).links;
+        for (from, to, link) in self.links() {
+            grown[from * members + to] = link;
+        }
+        (self.members, self.links) = (members, grown);
+    }
+
+    /// Lets every link of a place be as new.
+    pub(super) fn renew(&mut self, place: usize) {
+        for other in 0..self.members {
+            for (from, to) in [(place, other), (other, place)] {
+                if let Some(link) = self.link_mut(from, to) {
+                    *link = Direction::default();
+                }
+            }
+        }
+    }
+
     pub(super) fn link(&self, from: usize, to: usize) -> Direction {
         self.links
             .get(from * self.members + to)

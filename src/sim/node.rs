@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    Clock, Config, Delay, Exit,
+    Clock, Config, Delay, Exit, MemberConfig,
     agenda::{Event, Process},
     disk::Disk,
 };
@@ -28,9 +28,25 @@ pub enum Power {
 /// What a stopped process may find waiting; what comes beyond is lost, as in a full socket.
 const STASH_MAX: usize = 4_096;
 
+/// What a machine is to the cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// A member that has started.
+    #[default]
+    Member,
+    /// It was added, and no process has been started for it.
+    Waiting,
+    /// It was removed for good. What is left of it stays.
+    Removed,
+}
+
 /// One member.
 #[derive(Clone, Debug)]
 pub struct Node {
+    pub(super) member: Arc<MemberConfig>,
+    pub(super) standing: Standing,
+    /// It was added to a cluster that ran (`--initial-cluster-state existing`).
+    pub(super) joined: bool,
     pub(super) identity: Arc<etcd::Identity>,
     pub(super) power: Power,
     /// Starts of the process so far.
@@ -71,12 +87,32 @@ impl Node {
             client_urls: vec![member.client_url.clone()],
         });
         let state = State::new(boot.configuration.clone(), config.flags.minimum_ttl());
+        let disk = Disk::format(boot.entries.clone(), Arc::new(state));
+        Self::of(identity, Arc::new(member.clone()), disk)
+    }
+
+    /// A member that was added to a running cluster: its disks are empty, and it waits for a
+    /// process. Without a name it goes by its peer address.
+    pub(super) fn added(identity: etcd::Identity, member: MemberConfig, minimum_ttl: i64) -> Self {
+        let state = State::new(Configuration::default(), minimum_ttl);
+        let disk = Disk::format(Vec::new(), Arc::new(state));
         Self {
+            standing: Standing::Waiting,
+            joined: true,
+            ..Self::of(Arc::new(identity), Arc::new(member), disk)
+        }
+    }
+
+    fn of(identity: Arc<etcd::Identity>, member: Arc<MemberConfig>, disk: Disk) -> Self {
+        Self {
+            member,
+            standing: Standing::Member,
+            joined: false,
             identity,
             power: Power::Down,
             epoch: 0,
             server: None,
-            disk: Disk::format(boot.entries.clone(), Arc::new(state)),
+            disk,
             dirty: 0,
             commit_planned: false,
             lease_loop_planned: false,
@@ -96,9 +132,14 @@ impl Node {
 
     /// Formats the disks once more; they stay as slow as they are.
     pub(super) fn reformat(&mut self, config: &Config, boot: &Boot) {
-        let state = State::new(boot.configuration.clone(), config.flags.minimum_ttl());
+        let (entries, configuration) = if self.joined {
+            Default::default()
+        } else {
+            (boot.entries.clone(), boot.configuration.clone())
+        };
+        let state = State::new(configuration, config.flags.minimum_ttl());
         let slow = self.disk.slow();
-        self.disk = Disk::format(boot.entries.clone(), Arc::new(state));
+        self.disk = Disk::format(entries, Arc::new(state));
         self.disk.set_slow(slow);
     }
 
@@ -183,6 +224,19 @@ impl Node {
     /// Whether its process is this one, running or stopped.
     pub(super) fn is(&self, process: Process) -> bool {
         self.epoch == process.epoch && self.power != Power::Down
+    }
+
+    /// Its name and addresses. A member that no process was started for goes by its peer address
+    /// and has no client URL.
+    #[must_use]
+    pub fn member(&self) -> &MemberConfig {
+        &self.member
+    }
+
+    /// What it is to the cluster.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// Who it is.

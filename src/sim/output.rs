@@ -84,7 +84,8 @@ impl World {
                 self.agenda
                     .plan(now + ASK_VERSIONS, Event::Versions(process));
             }
-            Output::Added(_) | Output::Removed(_) => {}
+            Output::Added(id) => self.member_added(member, id),
+            Output::Removed(id) => self.member_removed(process, id),
             Output::Told(told) => self.told(member, told),
         }
     }

@@ -148,7 +148,7 @@ impl World {
         let Some(stream) = self.streams.get(&key) else {
             return;
         };
-        let to = self.reach(&stream.endpoints);
+        let to = self.reach(&stream.endpoints, 0);
         let now = self.now;
         let Some(stream) = self.streams.get_mut(&key) else {
             return;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Config, Direction, Exit, MemberConfig, Notice, Owner, Packet, Payload,
+    Config, Direction, Exit, Notice, Owner, Packet, Payload,
     agenda::{Agenda, Event, Happened, Process},
     client::Call,
-    config::address,
     departure::Departures,
     exit::Boundaries,
+    members::addresses,
     network::Network,
     node::{Boot, Node, Power},
     output::Outgoing,
@@ -75,7 +75,7 @@ impl World {
             rng: Rng::new(config.seed),
             network: Network::new(members),
             nodes,
-            addresses: addresses(&config),
+            addresses: addresses(config.members.iter()),
             calls: Map::new(),
             streams: Map::new(),
             timers: Map::new(),
@@ -118,7 +118,7 @@ impl World {
         let process = node.process(member);
         self.agenda.plan(now + phase, Event::Tick(process));
         if config.flags.tick_advance {
-            let at = if config.members.len() == 1 {
+            let at = if self.nodes.len() == 1 {
                 now
             } else {
                 now + MEET_INTERVAL
@@ -173,6 +173,7 @@ impl World {
             Event::LeaseLoop(process) => return self.lease_loop(process),
             Event::WatchLoop(process) => return self.drive(process, etcd::Input::WatchLoop),
             Event::SkipTicks(process) => return self.skip_ticks(process),
+            Event::Gone(process) => self.gone(process),
             Event::Versions(process) => return self.drive(process, etcd::Input::Versions),
             Event::CallArrives { call, attempt, to } => self.call_arrives(call, attempt, to),
             Event::AnswerArrives {
@@ -238,6 +239,7 @@ impl World {
             | Event::LeaseLoop(process)
             | Event::WatchLoop(process)
             | Event::SkipTicks(process)
+            | Event::Gone(process)
             | Event::Versions(process)
             | Event::CallArrives { to: process, .. }
             | Event::StreamUp { to: process, .. }
@@ -300,7 +302,15 @@ impl World {
                 && !self.network.is_cut(process.member, *other)
                 && !self.network.is_cut(*other, process.member)
         };
-        if (0..self.nodes.len()).filter(meets).count() > 1 {
+        let met: Vec<usize> = (0..self.nodes.len()).filter(meets).collect();
+        if met
+            .iter()
+            .any(|other| self.knows_gone(*other, process.member))
+        {
+            self.gone(process);
+            return Happened::Something;
+        }
+        if met.len() > 1 {
             let skipped = ticks.saturating_sub(2);
             return self.drive(process, etcd::Input::SkipTicks(skipped));
         }
@@ -327,6 +337,9 @@ impl World {
                     peer: to,
                 },
             );
+            return self.lose(packet, self.now);
+        }
+        if self.is_stray(&packet) {
             return self.lose(packet, self.now);
         }
         self.note_arrival(to, &packet.payload);
@@ -470,11 +483,6 @@ impl World {
         packets.sort_by_key(|packet| packet.id);
         packets
     }
-}
-
-fn addresses(config: &Config) -> Arc<[[String; 2]]> {
-    let both = |member: &MemberConfig| [address(&member.client_url), address(&member.peer_url)];
-    config.members.iter().map(both).collect()
 }
 
 fn event_place(packet: &Packet) -> usize {

@@ -78,7 +78,7 @@ fn voters(scene: &Scene, leader: Option<usize>) -> Vec<NodeId> {
 fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>) -> Option<Member> {
     let world = scene.world();
     let node = world.node(place)?;
-    let config = world.config().members.get(place)?;
+    let config = node.member();
     let raft = raft(node);
     let entries = Entries::of(node);
     let role = raft.map_or(Role::Follower, Raft::role);

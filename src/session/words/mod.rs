@@ -17,12 +17,12 @@ pub(super) use gather::{Gathered, Gathering, Here, gather};
 pub use mistake::Mistake;
 pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;
-pub(super) use tell::{did_not_start, exited, messages, processes, rules, status, told};
+pub(super) use tell::{did_not_start, exited, messages, names, processes, rules, status, told};
 
 use crate::{
     ctl,
     raft::Rules,
-    sim::{DELAY_MAX, Delay, Fault, Handling},
+    sim::{DELAY_MAX, Delay, Fault, Handling, PLACES_MAX},
     units::Micros,
 };
 
@@ -89,7 +89,11 @@ pub(super) fn parse(line: &str, names: &[String]) -> Result<Option<Word>, Mistak
 
 /// The faults that a line asks for, even those that a prompt would call a slip: a partition into
 /// one group heals all links.
+///
+/// A script knows the names of the members that its world begins with; others go by their number.
 pub(super) fn faults(line: &str, names: &[String]) -> Result<Vec<Fault>, Mistake> {
+    let numbers = (names.len()..PLACES_MAX).map(|place| (place + 1).to_string());
+    let names = &names.iter().cloned().chain(numbers).collect::<Vec<_>>();
     match parse(line, names) {
         Ok(Some(Word::Faults(faults))) => Ok(faults),
         Ok(_) => Err(Mistake::Usage("a fault: sim kill infra1")),
@@ -109,7 +113,9 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["rules"] => return Ok(Word::Rules),
         ["kill", name] => vec![Fault::Kill(one(name)?)],
         ["kill", name, "--power"] | ["kill", "--power", name] => vec![Fault::LoseTail(one(name)?)],
-        ["restart" | "start", name] => vec![Fault::Restart(one(name)?)],
+        ["restart", name] => vec![Fault::Restart(one(name)?)],
+        ["start", name] if let Ok(member) = one(name) => vec![Fault::Restart(member)],
+        ["start", name, rest @ ..] => vec![start(name, rest)?],
         ["freeze", name] => vec![Fault::Freeze(one(name)?)],
         ["thaw", name] => vec![Fault::Thaw(one(name)?)],
         ["isolate", name] => vec![Fault::Isolate(one(name)?)],
@@ -131,6 +137,27 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         [word, ..] => return Err(sim_mistake(word, words)),
     };
     Ok(Word::Faults(faults))
+}
+
+const START: &str = "sim start infra4, or sim start infra4 PEER-URL CLIENT-URL";
+
+/// The first start of a member that was added.
+fn start(name: &str, rest: &[&str]) -> Result<Fault, Mistake> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let (peer, client) = match rest {
+        [] => ("", ""),
+        [peer] => (*peer, ""),
+        [peer, client] => (*peer, *client),
+        _ => return Err(Mistake::Usage(START)),
+    };
+    let is_url = |text: &str| text.is_empty() || (text.contains(':') && text.len() <= 100);
+    // A number is a place, not a name.
+    let is_name = name.len() <= 32 && name.bytes().all(plain) && name.parse::<u64>().is_err();
+    if !is_name || !is_url(peer) || !is_url(client) {
+        return Err(Mistake::Usage(START));
+    }
+    let [name, peer, client] = [name, peer, client].map(str::to_owned);
+    Ok(Fault::Start { name, peer, client })
 }
 
 /// A rule by its name.
@@ -165,7 +192,7 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
             "sim disk infra1 slow 50ms, or full, free, tear, wipe",
         ),
         ("restart", "sim restart infra1"),
-        ("start", "sim restart infra1"),
+        ("start", START),
         ("freeze", "sim freeze infra1"),
         ("thaw", "sim thaw infra1"),
         ("isolate", "sim isolate infra1"),

@@ -11,13 +11,18 @@ use crate::{
 pub fn spelled(fault: &Fault, names: &[String]) -> String {
     let name = |place: &usize| {
         let known = names.get(*place).cloned();
-        known.unwrap_or_else(|| format!("#{place}"))
+        known.unwrap_or_else(|| (place + 1).to_string())
     };
     let way = |word, from, to| format!("sim {word} {} > {}", name(from), name(to));
     match fault {
         Fault::Kill(member) => format!("sim kill {}", name(member)),
         Fault::LoseTail(member) => format!("sim kill {} --power", name(member)),
         Fault::Restart(member) => format!("sim restart {}", name(member)),
+        Fault::Start { name, peer, client } => {
+            let words = ["sim start", name, peer, client];
+            let words = words.into_iter().filter(|word| !word.is_empty());
+            words.collect::<Vec<_>>().join(" ")
+        }
         Fault::Freeze(member) => format!("sim freeze {}", name(member)),
         Fault::Thaw(member) => format!("sim thaw {}", name(member)),
         Fault::Isolate(member) => format!("sim isolate {}", name(member)),

@@ -3,7 +3,7 @@
 use crate::{
     raft::{Role, Rules},
     session::{view::Happening, views},
-    sim::{Delay, Exit, Fault, Node, Packet, Power, World},
+    sim::{Delay, Exit, Fault, Node, Packet, Power, Standing, World},
     units::Micros,
 };
 
@@ -23,6 +23,14 @@ pub(in crate::session) fn told(faults: &[Fault], world: &World, amiss: bool) -> 
             Some(exit) => exited(world, *member, exit),
             None => Happening::Started(name(member)),
         },
+        Some(Fault::Start { name, .. }) => {
+            let place = world.nodes().position(|node| node.member().name == *name);
+            let exit = place.and_then(|place| Some((place, world.node(place)?.exit()?)));
+            match exit {
+                Some((place, exit)) => exited(world, place, exit),
+                None => Happening::Started(name.clone()),
+            }
+        }
         Some(Fault::Freeze(member)) => Happening::Frozen(name(member)),
         Some(Fault::Thaw(member)) => Happening::Thawed(name(member)),
         Some(Fault::TimeoutNow(member)) => Happening::TimedOut(name(member)),
@@ -127,6 +135,9 @@ pub(in crate::session) fn did_not_start(faults: &[Fault], world: &World) -> Opti
 fn remedy(name: &str, exit: Exit) -> String {
     match exit {
         Exit::Killed | Exit::PowerLost => format!("sim restart {name} starts it"),
+        Exit::Removed => format!(
+            "to have it back: etcdctl member add {name} --peer-urls=…, then sim start {name}"
+        ),
         Exit::WalFull | Exit::BackendFull => {
             format!("make room first: sim disk {name} free, then sim restart {name}")
         }
@@ -163,14 +174,17 @@ fn parted(groups: &[Vec<usize>], names: &[String]) -> Vec<Vec<String>> {
 pub(in crate::session) fn status(world: &World) -> String {
     let mut rows =
         vec![["MEMBER", "ROLE", "TERM", "COMMIT", "REVISION", "CLIENTS"].map(String::from)];
-    for (node, member) in world.nodes().zip(&world.config().members) {
+    for node in world.nodes() {
         let role = match (
             node.power(),
             node.server().map(|server| server.raft().role()),
         ) {
+            (Power::Down, _) if node.standing() == Standing::Removed => "removed",
+            (Power::Down, _) if node.standing() == Standing::Waiting => "added",
             (Power::Down, _) | (Power::Up, None) => "down",
             (Power::Frozen, _) => "frozen",
             (Power::Up, Some(Role::Leader)) => "leader",
+            (Power::Up, Some(Role::Follower)) if is_learner(node) => "learner",
             (Power::Up, Some(Role::Follower)) => "follower",
             (Power::Up, Some(Role::Candidate)) => "candidate",
             (Power::Up, Some(Role::PreCandidate)) => "pre-candidate",
@@ -178,12 +192,12 @@ pub(in crate::session) fn status(world: &World) -> String {
         let number = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), |it| it.to_string());
         let raft = node.server().map(crate::etcd::Server::raft);
         rows.push([
-            member.name.clone(),
+            node.member().name.clone(),
             role.to_owned(),
             number(raft.map(|raft| raft.term().0)),
             number(raft.map(|raft| raft.log().committed().0)),
             node.state().store.revision().to_string(),
-            member.client_url.clone(),
+            node.member().client_url.clone(),
         ]);
     }
     let mut text = columns(&rows);
@@ -234,8 +248,26 @@ fn machine(name: &str, node: &Node, now: Micros) -> String {
 }
 
 fn name(world: &World, place: usize) -> &str {
-    let known = world.config().members.get(place);
-    known.map_or("", |member| member.name.as_str())
+    let known = world.node(place);
+    known.map_or("", |node| node.member().name.as_str())
+}
+
+/// The members' names by place; of a removed member whose name another has, its id.
+pub(in crate::session) fn names(world: &World) -> Vec<String> {
+    let is_gone = |node: &Node| node.standing() == Standing::Removed;
+    let name = |node: &Node| {
+        let name = &node.member().name;
+        let mut others = world.nodes().filter(|other| !is_gone(other));
+        if is_gone(node) && others.any(|other| other.member().name == *name) {
+            return node.identity().id.to_string();
+        }
+        name.clone()
+    };
+    world.nodes().map(name).collect()
+}
+
+fn is_learner(node: &Node) -> bool {
+    node.state().configuration().is_learner(node.identity().id)
 }
 
 fn name_at(world: &World, place: usize) -> String {
@@ -296,13 +328,9 @@ pub(in crate::session) fn rules(world: &World) -> String {
 
 /// What `goreman run status` prints: a star before what runs.
 pub(in crate::session) fn processes(world: &World) -> String {
-    let line = |(node, member): (&crate::sim::Node, &crate::sim::MemberConfig)| {
+    let line = |node: &Node| {
         let star = if node.server().is_some() { '*' } else { ' ' };
-        format!("{star}{}\n", member.name)
+        format!("{star}{}\n", node.member().name)
     };
-    world
-        .nodes()
-        .zip(&world.config().members)
-        .map(line)
-        .collect()
+    world.nodes().map(line).collect()
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod disk;
+mod growth;
 mod hand;
 mod lease;
 mod link;
@@ -29,13 +30,17 @@ fn leader(world: &World) -> Option<usize> {
 }
 
 fn call(world: &mut World, endpoint: &str, request: Request) -> Result<Response, api::Error> {
+    call_any(world, &[endpoint], request)
+}
+
+fn call_any(
+    world: &mut World,
+    endpoints: &[&str],
+    request: Request,
+) -> Result<Response, api::Error> {
     let owner = Owner(world.events() + 1);
-    world.call(
-        (owner, 1),
-        vec![endpoint.to_owned()],
-        request,
-        Micros::from_secs(5),
-    );
+    let endpoints = endpoints.iter().map(|it| (*it).to_owned()).collect();
+    world.call((owner, 1), endpoints, request, Micros::from_secs(5));
     let end = world.now() + PATIENCE;
     while world.now() < end {
         world.step();
