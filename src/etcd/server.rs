@@ -183,6 +183,8 @@ pub struct Server {
     pub(super) applying: VecDeque<Vec<Entry>>,
     pub(super) installing: Option<Arc<State>>,
     pub(super) after_sync: VecDeque<raft::Message>,
+    /// Committed entries that are being written here: they are applied after that.
+    pub(super) apply_after_sync: Option<Vec<Entry>>,
     pub(super) snapshot_index: Index,
     pub(super) leader_seen: NodeId,
     pub(super) leader_since: Micros,
@@ -230,6 +232,7 @@ impl Server {
             applying: VecDeque::new(),
             installing: None,
             after_sync: VecDeque::new(),
+            apply_after_sync: None,
             snapshot_index,
             leader_seen: NodeId::NONE,
             leader_since: now,
@@ -306,6 +309,9 @@ impl Server {
 
     fn synced(&mut self, out: &mut Vec<Output>) {
         self.raft_step(raft::Input::Persisted);
+        if let Some(entries) = self.apply_after_sync.take() {
+            self.plan_apply(entries, out);
+        }
         for message in std::mem::take(&mut self.after_sync) {
             self.send(message, out);
         }
@@ -324,6 +330,7 @@ impl Server {
     }
 
     fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {
+        let overlaps = overlaps(&ready);
         out.extend(
             ready
                 .reasons
@@ -350,15 +357,23 @@ impl Server {
         {
             self.install(out);
         }
-        if !ready.committed.is_empty() {
-            out.push(Output::Apply(ready.committed.len()));
-            self.applying.push_back(ready.committed);
+        if must_sync && overlaps {
+            self.apply_after_sync = Some(ready.committed);
+        } else {
+            self.plan_apply(ready.committed, out);
         }
         if let Some(write) = ready.write {
             out.push(Output::Write(write));
         }
         if !must_sync {
             self.synced(out);
+        }
+    }
+
+    fn plan_apply(&mut self, entries: Vec<Entry>, out: &mut Vec<Output>) {
+        if !entries.is_empty() {
+            out.push(Output::Apply(entries.len()));
+            self.applying.push_back(entries);
         }
     }
 
@@ -386,6 +401,7 @@ impl Server {
         self.state.lessor.demote();
         debug_assert!(!primary_was, "a leader takes no snapshots");
         self.applying.clear();
+        self.apply_after_sync = None;
         self.snapshot_index = self.state.applied;
         self.hub.restore(seen);
         self.plan_watch_loop(out);
@@ -485,7 +501,8 @@ impl Server {
             .len(self.blocked.len());
         hash.len(self.forwarded.len())
             .len(self.applying.len())
-            .len(self.after_sync.len());
+            .len(self.after_sync.len())
+            .len(self.apply_after_sync.as_ref().map_or(0, Vec::len));
         self.reads.fold(hash);
         for (call, to, _) in &self.transfers {
             hash.u64(call.0).u64(to.0);
@@ -494,4 +511,11 @@ impl Server {
             .u64(self.leader_seen.0)
             .u64(self.leader_since.0);
     }
+}
+
+/// Whether entries are to be applied that are only being written (`shouldWaitWALSync`).
+fn overlaps(ready: &raft::Ready) -> bool {
+    let written = ready.write.as_ref().and_then(|write| write.entries.first());
+    let applied = ready.committed.last();
+    matches!((written, applied), (Some(first), Some(last)) if last.index >= first.index)
 }

@@ -1,9 +1,14 @@
 //! The log: entries after a snapshot, and how far they are stable, committed and applied.
 //!
 //! `entries[i]` has index `snapshot_index + 1 + i`. Invariants:
-//! 1. `snapshot_index <= applied <= committed <= last_index()`.
-//! 2. `stable <= last_index()`; `handed <= last_index()`, `stable <= handed`.
+//! 1. `snapshot_index <= committed <= last_index()`; `applied <= applying <= committed`. A snapshot
+//!    that is not on disk yet may lie above `applied`.
+//! 2. `stable <= handed <= last_index()`. Entries above `stable` are etcd's unstable log; those up
+//!    to `handed` are being written.
 //! 3. Terms never decrease along the log.
+//! 4. `batches` are those handed to the application above `applied`, oldest first.
+
+use std::collections::VecDeque;
 
 use bytes::Bytes;
 use im::Vector;
@@ -36,10 +41,22 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Bytes as etcd counts them: the protobuf size of `raftpb.Entry`, roughly.
+    /// Its size on the wire (`raftpb.Entry.Size`): kind, term and index are always written.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.data.len() + 12
+        let data = self.data.len();
+        let data = if data == 0 {
+            0
+        } else {
+            1 + varint_len(data as u64) + data
+        };
+        4 + varint_len(self.term.0) + varint_len(self.index.0) + data
+    }
+
+    /// Whether it changes the configuration.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.kind != EntryKind::Normal
     }
 
     fn fold(&self, before: u64) -> u64 {
@@ -47,9 +64,25 @@ impl Entry {
         hash.u64(before)
             .u64(self.term.0)
             .u64(self.index.0)
+            .u64(self.kind as u64)
             .bytes(&self.data);
         hash.finish()
     }
+}
+
+/// Bytes of a number on the wire.
+const fn varint_len(value: u64) -> usize {
+    (70 - (value | 1).leading_zeros() as usize) / 7
+}
+
+/// Entries handed to the application together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Batch {
+    last: Index,
+    /// As [`Entry::size`] counts.
+    bytes: usize,
+    /// Payloads alone.
+    payload: u64,
 }
 
 /// One member's log.
@@ -66,6 +99,8 @@ pub struct Log {
     pub(super) committed: Index,
     /// Highest index handed to the application.
     pub(super) applying: Index,
+    batches: VecDeque<Batch>,
+    applying_paused: bool,
     /// Highest index applied.
     pub(super) applied: Index,
     last_term: Term,
@@ -99,6 +134,8 @@ impl Log {
             handed: last,
             committed,
             applying: applied,
+            batches: VecDeque::new(),
+            applying_paused: false,
             applied,
             last_term,
             hash,
@@ -265,8 +302,97 @@ impl Log {
         self.snapshot_term = term;
     }
 
-    /// Replaces everything by a snapshot.
+    /// Replaces everything by a snapshot. Nothing of it is applied before it is on disk.
     pub(super) fn install(&mut self, index: Index, term: Term) {
+        let (applied, applying) = (self.applied.min(index), self.applying.min(index));
+        let batches = std::mem::take(&mut self.batches);
+        let paused = self.applying_paused;
         *self = Self::restore((index, term), Vector::new(), index, index);
+        (self.applied, self.applying) = (applied, applying);
+        (self.batches, self.applying_paused) = (batches, paused);
+    }
+
+    /// Whether the disk's word on (`index`, `term`) is about what the log holds now. If so,
+    /// everything up to there is stable.
+    pub(super) fn stable_to(&mut self, index: Index, term: Term) -> bool {
+        if index <= self.stable {
+            return true;
+        }
+        let same = self.matches(index, term);
+        if same {
+            self.stable = index;
+            self.handed = self.handed.max(index);
+        }
+        same
+    }
+
+    /// How far entries may be applied now.
+    pub(super) fn appliable(&self, unstable_too: bool) -> Index {
+        if unstable_too {
+            self.committed
+        } else {
+            self.committed.min(self.stable)
+        }
+    }
+
+    /// Whether there is something to apply, and quota for it.
+    pub(super) fn has_appliable(&self, unstable_too: bool) -> bool {
+        !self.applying_paused && self.applying < self.appliable(unstable_too)
+    }
+
+    /// Takes the next batch to apply: at least one entry if there is any, at most what is left of
+    /// `bytes_max` while earlier batches are under way.
+    pub(super) fn take_batch(&mut self, unstable_too: bool, bytes_max: usize) -> Vec<Entry> {
+        if !self.has_appliable(unstable_too) {
+            return Vec::new();
+        }
+        let under_way: usize = self.batches.iter().map(|batch| batch.bytes).sum();
+        let quota = bytes_max.saturating_sub(under_way);
+        let to = self.appliable(unstable_too);
+        let entries = self.slice(self.applying.next(), to, quota);
+        let Some(last) = entries.last() else {
+            return entries;
+        };
+        let batch = Batch {
+            last: last.index,
+            bytes: entries.iter().map(Entry::size).sum(),
+            payload: entries.iter().map(|entry| entry.data.len() as u64).sum(),
+        };
+        self.applying = last.index;
+        self.batches.push_back(batch);
+        self.applying_paused = under_way + batch.bytes >= bytes_max || last.index < to;
+        entries
+    }
+
+    /// Notes that everything up to `index` is applied; returns the payload bytes of the batches
+    /// that this finishes.
+    pub(super) fn applied_to(&mut self, index: Index, bytes_max: usize) -> u64 {
+        self.applied = self.applied.max(index.min(self.committed));
+        self.applying = self.applying.max(self.applied);
+        let mut payload = 0;
+        while let Some(batch) = self.batches.front()
+            && batch.last <= self.applied
+        {
+            payload += batch.payload;
+            self.batches.pop_front();
+        }
+        let under_way: usize = self.batches.iter().map(|batch| batch.bytes).sum();
+        self.applying_paused = under_way >= bytes_max;
+        payload
+    }
+
+    /// Folds in all that is not an entry.
+    pub(super) fn fold(&self, hash: &mut StateHash) {
+        hash.u64(self.hash)
+            .u64(self.last_index().0)
+            .u64(self.snapshot_index.0)
+            .u64(self.snapshot_term.0)
+            .u64(self.stable.0)
+            .u64(self.handed.0)
+            .u64(self.committed.0)
+            .u64(self.applying.0)
+            .u64(self.applied.0)
+            .len(self.batches.len())
+            .flag(self.applying_paused);
     }
 }

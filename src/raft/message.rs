@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use super::{Configuration, Entry, EntryKind, ReadContext};
-use crate::units::{Index, NodeId, Term};
+use super::{Configuration, Entry, EntryKind, ReadContext, ReadRound};
+use crate::units::{Index, NodeId, StateHash, Term};
 
 /// One message (`raftpb.Message`).
 #[derive(Clone, Debug, PartialEq)]
@@ -94,13 +94,13 @@ pub enum Body {
     Heartbeat {
         /// Commit index, no further than the receiver is known to match.
         commit: Index,
-        /// The read waiting for this round.
-        context: Option<ReadContext>,
+        /// The round of reads that the answer confirms.
+        context: Option<ReadRound>,
     },
     /// MsgHeartbeatResp.
     HeartbeatAnswer {
-        /// The read waiting for this round.
-        context: Option<ReadContext>,
+        /// The round of reads that the answer confirms.
+        context: Option<ReadRound>,
     },
     /// MsgSnap.
     Snapshot(Box<Snapshot>),
@@ -144,6 +144,28 @@ impl Message {
         }
     }
 
+    /// Whether it answers something, and so is worth nothing from a stranger (`IsResponseMsg`).
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Appended { .. }
+                | Body::AppendRejected(_)
+                | Body::VoteAnswer { .. }
+                | Body::HeartbeatAnswer { .. }
+                | Body::ReadIndexAnswer { .. }
+        )
+    }
+
+    /// Whether only the leader of its term sends it.
+    #[must_use]
+    pub const fn is_leaders(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Append { .. } | Body::Heartbeat { .. } | Body::Snapshot(_)
+        )
+    }
+
     /// Whether this promises something that must be on disk first.
     #[must_use]
     pub(super) const fn waits_for_disk(&self) -> bool {
@@ -151,5 +173,52 @@ impl Message {
             self.body,
             Body::Appended { .. } | Body::AppendRejected(_) | Body::VoteAnswer { .. }
         )
+    }
+
+    /// Folds in everything that its receiver acts on.
+    pub fn fold(&self, hash: &mut StateHash) {
+        hash.u64(self.from.0).u64(self.to.0).u64(self.term.0);
+        hash.bytes(self.name().as_bytes());
+        match &self.body {
+            Body::Propose(proposals) => {
+                hash.len(proposals.len());
+                for proposal in proposals {
+                    hash.u64(proposal.kind as u64).bytes(&proposal.data);
+                }
+            }
+            Body::Append {
+                prev_index,
+                prev_term,
+                entries,
+                commit,
+            } => {
+                hash.u64(prev_index.0).u64(prev_term.0).u64(commit.0);
+                hash.len(entries.len());
+                for entry in entries {
+                    hash.u64(entry.term.0).u64(entry.index.0);
+                }
+            }
+            Body::Appended { index } => _ = hash.u64(index.0),
+            Body::AppendRejected(it) => {
+                hash.u64(it.index.0).u64(it.hint.0).u64(it.hint_term.0);
+            }
+            Body::Vote {
+                last_index,
+                last_term,
+                transfer,
+                ..
+            } => {
+                hash.u64(last_index.0).u64(last_term.0).flag(*transfer);
+            }
+            Body::VoteAnswer { reject, .. } => _ = hash.flag(*reject),
+            Body::Heartbeat { commit, context } => {
+                hash.u64(commit.0).u64(context.map_or(0, |round| round.0));
+            }
+            Body::HeartbeatAnswer { context } => _ = hash.u64(context.map_or(0, |it| it.0)),
+            Body::Snapshot(it) => _ = hash.u64(it.index.0).u64(it.term.0),
+            Body::ReadIndex { context } => _ = hash.u64(context.0),
+            Body::ReadIndexAnswer { context, index } => _ = hash.u64(context.0).u64(index.0),
+            Body::TransferLeader | Body::TimeoutNow => {}
+        }
     }
 }

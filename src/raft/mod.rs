@@ -15,34 +15,42 @@
 mod candidate;
 mod change;
 mod changer;
+mod config;
 mod configuration;
 mod follower;
 mod hash;
+mod inflight;
 mod leader;
 mod log;
 mod message;
 mod progress;
 mod quorum;
 mod read;
+mod ready;
 mod reason;
+mod reconfigure;
+mod replicate;
 mod rules;
 mod state;
 mod step;
 
 pub use change::{Change, ChangeKind, ConfChange, Transition};
 pub use changer::{ChangeError, Changed};
+pub use config::Config;
 pub use configuration::{Configuration, Joint};
+pub use inflight::Inflight;
 pub use log::{Entry, EntryKind, Log};
 pub use message::{Body, Message, Proposal, Rejection, Snapshot};
 pub use progress::{Progress, ProgressState};
 pub use quorum::Tally;
-pub use read::{ReadContext, ReadOnly, ReadProgress};
+pub use read::{ReadContext, ReadOnly, ReadProgress, ReadRound};
+pub use ready::{AppendDone, ReadState, Ready, Write};
 pub use reason::{
     CampaignRefusal, ChangeRefusal, Ignored, ProposalRefusal, ReadWait, Reason, SnapshotRefusal,
     TransferAbort, TransferRefusal, VoteRefusal,
 };
 pub use rules::{Rule, Rules};
-pub use state::{Config, HardState, Input, Raft, ReadState, Ready, Refusal, Write};
+pub use state::{HardState, Input, Raft, Refusal};
 
 /// What a member is to its cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

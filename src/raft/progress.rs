@@ -1,10 +1,9 @@
 //! What a leader believes of one peer (`tracker/progress.go`).
 //!
-//! Invariants: 1. `matched < next`. 2. In Probe and Snapshot `next` is not advanced by sending.
-//! 3. `inflight` holds the last index of each unacknowledged append, ascending, Replicate only.
+//! Invariants: 1. `matched < next`. 2. In Snapshot `next` is `pending_snapshot + 1` and
+//! `sent_commit` is `pending_snapshot`. 3. `inflight` is empty but in Replicate.
 
-use std::collections::VecDeque;
-
+use super::Inflight;
 use crate::units::Index;
 
 /// How a leader sends to one peer.
@@ -26,24 +25,43 @@ pub struct Progress {
     pub matched: Index,
     /// The next entry to send.
     pub next: Index,
+    /// The highest commit index under way to it.
+    pub sent_commit: Index,
     /// How to send.
     pub state: ProgressState,
     /// In Snapshot: the index of the snapshot under way.
     pub pending_snapshot: Index,
     /// Whether the peer was heard since the last quorum check.
     pub recent_active: bool,
-    /// Whether sending waits for an answer (Probe, or a full window).
+    /// Whether sending waits for an answer (`MsgAppFlowPaused`: Probe, or a full window).
     pub paused: bool,
-    /// Last indexes of appends under way, oldest first.
-    pub inflight: VecDeque<Index>,
+    /// Whether the peer is a learner.
+    pub learner: bool,
+    /// Appends under way.
+    pub inflight: Inflight,
 }
 
 impl Progress {
-    pub(super) fn new(next: Index) -> Self {
+    /// Of a peer of which nothing is known; `next` is sent first.
+    #[must_use]
+    pub fn new(next: Index) -> Self {
         Self {
             next,
             ..Self::default()
         }
+    }
+
+    /// Forgets everything but who it is; keeps the window's memory.
+    pub(super) fn forget(&mut self, next: Index) {
+        let learner = self.learner;
+        let mut inflight = std::mem::take(&mut self.inflight);
+        inflight.clear();
+        *self = Self {
+            next,
+            learner,
+            inflight,
+            ..Self::default()
+        };
     }
 
     fn reset(&mut self, state: ProgressState) {
@@ -54,13 +72,14 @@ impl Progress {
     }
 
     pub(super) fn become_probe(&mut self) {
-        let next = if self.state == ProgressState::Snapshot {
-            self.matched.next().max(self.pending_snapshot.next())
-        } else {
-            self.matched.next()
+        // What is in the snapshot need not be sent again.
+        let sent = match self.state {
+            ProgressState::Snapshot => self.pending_snapshot,
+            ProgressState::Probe | ProgressState::Replicate => Index(0),
         };
         self.reset(ProgressState::Probe);
-        self.next = next;
+        self.next = self.matched.max(sent).next();
+        self.sent_commit = self.sent_commit.min(self.next.prev());
     }
 
     pub(super) fn become_replicate(&mut self) {
@@ -72,29 +91,38 @@ impl Progress {
         self.reset(ProgressState::Snapshot);
         self.pending_snapshot = index;
         self.next = index.next();
+        self.sent_commit = index;
     }
 
     /// Whether no append may be sent now.
-    pub(super) fn is_paused(&self) -> bool {
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
         match self.state {
             ProgressState::Probe | ProgressState::Replicate => self.paused,
             ProgressState::Snapshot => true,
         }
     }
 
-    /// Notes an append that ends at `last` and holds `count` entries.
-    pub(super) fn sent(&mut self, count: usize, last: Index, inflight_max: usize) {
+    /// Notes an append of `count` entries with `bytes` of payload; `limits` are those of
+    /// [`Inflight::is_full`].
+    pub(super) fn sent(&mut self, count: usize, bytes: u64, limits: (usize, usize)) {
         match self.state {
             ProgressState::Replicate => {
                 if count > 0 {
-                    self.next = last.next();
-                    self.inflight.push_back(last);
+                    self.next = Index(self.next.0 + count as u64);
+                    self.inflight.add(self.next.prev(), bytes);
                 }
-                self.paused = self.inflight.len() >= inflight_max;
+                // What fills the window, or comes with a full one, is a probe.
+                self.paused = self.inflight.is_full(limits.0, limits.1);
             }
-            ProgressState::Probe => self.paused = count > 0 || self.paused,
+            ProgressState::Probe => self.paused |= count > 0,
             ProgressState::Snapshot => {}
         }
+    }
+
+    /// Whether sending this commit index could move the peer's.
+    pub(super) fn can_bump_commit(&self, index: Index) -> bool {
+        index > self.sent_commit && self.sent_commit < self.next.prev()
     }
 
     /// The peer holds everything up to `index`; true if that is news.
@@ -108,13 +136,6 @@ impl Progress {
         true
     }
 
-    /// Frees the window up to `index`.
-    pub(super) fn free(&mut self, index: Index) {
-        while self.inflight.front().is_some_and(|last| *last <= index) {
-            self.inflight.pop_front();
-        }
-    }
-
     /// Moves `next` back after a rejection of `rejected`; false if the rejection is stale.
     pub(super) fn decrease(&mut self, rejected: Index, hint: Index) -> bool {
         if self.state == ProgressState::Replicate {
@@ -122,13 +143,15 @@ impl Progress {
                 return false;
             }
             self.next = self.matched.next();
-            return true;
+        } else {
+            if self.next.prev() != rejected {
+                return false;
+            }
+            self.next = rejected.min(hint.next()).max(self.matched.next());
+            self.paused = false;
         }
-        if self.next.prev() != rejected {
-            return false;
-        }
-        self.next = rejected.min(hint.next()).max(self.matched.next());
-        self.paused = false;
+        // A commit index sent with what was refused has hardly moved anything.
+        self.sent_commit = self.sent_commit.min(self.next.prev());
         true
     }
 }

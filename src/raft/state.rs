@@ -1,67 +1,10 @@
 //! One member's consensus state, and what goes in and comes out of it.
 
 use super::{
-    ConfChange, Configuration, Entry, Joint, Log, Message, Progress, Proposal, ReadContext,
-    ReadOnly, Reason, Role, Rules, Snapshot, Tally, read::ReadQueue,
+    AppendDone, ConfChange, Config, Configuration, Joint, Log, Message, Progress, Proposal,
+    ProposalRefusal, ReadContext, ReadState, Reason, Role, Rules, Snapshot, Tally, read::ReadQueue,
 };
 use crate::units::{Index, NodeId, Rng, Term};
-
-/// Settings; the defaults are etcd 3.5's server's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Config {
-    /// Ticks without a leader before an election; the timeout drawn is in `[this, 2·this)`.
-    pub election_ticks: u32,
-    /// Ticks between heartbeats.
-    pub heartbeat_ticks: u32,
-    /// Ask before raising the term.
-    pub pre_vote: bool,
-    /// A leader without a quorum for an election timeout steps down.
-    pub check_quorum: bool,
-    /// Bytes of entries in one append at most.
-    pub message_bytes_max: usize,
-    /// Bytes of entries handed to the application at once at most.
-    pub apply_bytes_max: usize,
-    /// Appends under way to one peer at most.
-    pub inflight_max: usize,
-    /// Bytes of entries under way to one peer at most; 0 is no limit.
-    pub inflight_bytes_max: usize,
-    /// Bytes of proposals not committed yet that make a leader drop more; 0 is no limit.
-    pub uncommitted_bytes_max: usize,
-    /// How reads are confirmed.
-    pub read_only: ReadOnly,
-    /// Writes and applies are messages to two queues that answer in their own time.
-    pub async_storage: bool,
-    /// A follower forwards proposals to its leader.
-    pub forward_proposals: bool,
-    /// A leader that a change removed or made a learner steps down.
-    pub step_down_on_removal: bool,
-    /// A leader refuses changes that do not fit the configuration or follow too early.
-    pub validate_changes: bool,
-    /// Rules in force.
-    pub rules: Rules,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            election_ticks: 10,
-            heartbeat_ticks: 1,
-            pre_vote: true,
-            check_quorum: true,
-            message_bytes_max: 1024 * 1024,
-            apply_bytes_max: 1024 * 1024,
-            inflight_max: 512,
-            inflight_bytes_max: 0,
-            uncommitted_bytes_max: 0,
-            read_only: ReadOnly::Safe,
-            async_storage: false,
-            forward_proposals: true,
-            step_down_on_removal: false,
-            validate_changes: true,
-            rules: Rules::default(),
-        }
-    }
-}
 
 /// What must survive a crash beside the entries (`raftpb.HardState`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,16 +30,18 @@ pub enum Input {
     Read(ReadContext),
     /// Campaign now.
     Campaign,
+    /// Follow no leader until one is heard, so that others' pre-votes may be granted.
+    ForgetLeader,
     /// Hand leadership to this member.
     Transfer(NodeId),
-    /// The write of the last [`Ready`] is on disk.
+    /// The write of the last [`Ready`](super::Ready) is on disk. Synchronous storage only.
     Persisted,
+    /// A write is on disk, and so are all before it. Asynchronous storage only.
+    AppendDone(AppendDone),
     /// Entries up to here were applied.
     Applied(Index),
     /// A committed change takes effect.
     ApplyConfChange(ConfChange),
-    /// A committed configuration takes effect.
-    Configure(Configuration),
     /// Messages to this peer do not arrive.
     Unreachable(NodeId),
     /// The snapshot under way to this peer arrived, or got lost (`MsgSnapStatus`).
@@ -106,50 +51,8 @@ pub enum Input {
 /// Why an input was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// There is no leader to take the proposal.
-    ProposalDropped,
-}
-
-/// A read index: the read is safe once this much is applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReadState {
-    /// The read.
-    pub context: ReadContext,
-    /// The index to wait for.
-    pub index: Index,
-}
-
-/// What goes to disk, in this order: snapshot, entries, hard state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Write {
-    /// A snapshot that replaces the log.
-    pub snapshot: Option<Snapshot>,
-    /// Entries; the first one's index tells where the log is overwritten.
-    pub entries: Vec<Entry>,
-    /// The hard state, if it changed.
-    pub hard_state: Option<HardState>,
-    /// Whether to sync before going on (`MustSync`).
-    pub must_sync: bool,
-}
-
-/// What a member wants done.
-#[must_use]
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ready {
-    /// Whether this member leads: then `messages` need not wait for the disk.
-    pub leader: bool,
-    /// Messages that promise nothing.
-    pub messages: Vec<Message>,
-    /// What goes to disk; `None` if nothing does, and then there is nothing to confirm.
-    pub write: Option<Write>,
-    /// Messages that leave after the write.
-    pub after_write: Vec<Message>,
-    /// Entries to apply.
-    pub committed: Vec<Entry>,
-    /// Reads that may proceed.
-    pub reads: Vec<ReadState>,
-    /// Decisions made since the last one.
-    pub reasons: Vec<Reason>,
+    /// The proposal goes nowhere (`ErrProposalDropped`).
+    ProposalDropped(ProposalRefusal),
 }
 
 /// One member's consensus.
@@ -170,16 +73,27 @@ pub struct Raft {
     pub(super) heartbeat_elapsed: u32,
     pub(super) election_timeout: u32,
     pub(super) transferee: NodeId,
+    /// At or above the last change that may not be applied (`pendingConfIndex`).
+    pub(super) pending_change: Index,
+    /// Payload bytes proposed here and not applied (`uncommittedSize`).
+    pub(super) uncommitted: u64,
     pub(super) reads: ReadQueue,
     pub(super) waiting_reads: Vec<(NodeId, ReadContext)>,
     pub(super) read_states: Vec<ReadState>,
     pub(super) messages: Vec<Message>,
+    /// Messages that leave after the next write.
     pub(super) after_write: Vec<Message>,
+    /// Messages to itself that wait for the next write.
     pub(super) to_self: Vec<Message>,
+    /// Messages to itself that wait for the write that is out.
+    pub(super) self_waiting: Vec<Message>,
+    /// A snapshot that is not known to be on disk, and whether it is being written.
     pub(super) snapshot: Option<Snapshot>,
+    pub(super) snapshot_handed: bool,
     pub(super) reasons: Vec<Reason>,
     pub(super) saved: HardState,
-    pub(super) writing: Option<(Index, Term)>,
+    /// The write that is out; synchronous storage only.
+    pub(super) writing: Option<AppendDone>,
 }
 
 impl Raft {
@@ -211,18 +125,22 @@ impl Raft {
             heartbeat_elapsed: 0,
             election_timeout: 0,
             transferee: NodeId::NONE,
+            pending_change: Index(0),
+            uncommitted: 0,
             reads: ReadQueue::default(),
             waiting_reads: Vec::new(),
             read_states: Vec::new(),
             messages: Vec::new(),
             after_write: Vec::new(),
             to_self: Vec::new(),
+            self_waiting: Vec::new(),
             snapshot: None,
+            snapshot_handed: false,
             reasons: Vec::new(),
             saved: hard_state,
             writing: None,
         };
-        raft.configure(configuration);
+        raft.restore_configuration(configuration);
         raft.become_follower(hard_state.term, NodeId::NONE);
         raft
     }
@@ -292,18 +210,6 @@ impl Raft {
         self.election_timeout
     }
 
-    /// Sets the randomised timeout until the next change of role or term draws another; for
-    /// tests, as etcd's have it.
-    pub fn pin_election_timeout(&mut self, ticks: u32) {
-        self.election_timeout = ticks;
-    }
-
-    /// Whom this leader hands leadership to; [`NodeId::NONE`] for nobody.
-    #[must_use]
-    pub const fn transferee(&self) -> NodeId {
-        self.transferee
-    }
-
     /// What a leader believes of `id`; `None` unless it leads.
     #[must_use]
     pub fn progress(&self, id: NodeId) -> Option<&Progress> {
@@ -333,38 +239,75 @@ impl Raft {
         self.log.term(self.log.committed) == Some(self.term)
     }
 
+    /// How many bytes are proposed here and not applied yet.
+    #[must_use]
+    pub const fn uncommitted_bytes(&self) -> u64 {
+        self.uncommitted
+    }
+
+    /// To whom leadership is being handed; none while no transfer runs.
+    #[must_use]
+    pub const fn transferee(&self) -> NodeId {
+        self.transferee
+    }
+
+    /// Replaces the timeout drawn until the next change of role or term.
+    pub const fn pin_election_timeout(&mut self, ticks: u32) {
+        self.election_timeout = ticks;
+    }
+
+    /// A snapshot of everything applied, if it can be made: nothing is applied at index 0.
+    #[must_use]
+    pub fn make_snapshot(&self) -> Option<Snapshot> {
+        let index = self.log.applied();
+        let term = self.log.term(index).filter(|_| index.0 > 0)?;
+        let configuration = self.configuration.clone();
+        Some(Snapshot {
+            index,
+            term,
+            configuration,
+        })
+    }
+
+    /// Where in the list of progress `id` stands.
+    pub(super) fn place(&self, id: NodeId) -> Option<usize> {
+        self.progress.iter().position(|(peer, _)| *peer == id)
+    }
+
     pub(super) fn progress_mut(&mut self, id: NodeId) -> Option<&mut Progress> {
-        self.progress
-            .iter_mut()
-            .find(|(peer, _)| *peer == id)
-            .map(|(_, progress)| progress)
+        let place = self.place(id)?;
+        Some(&mut self.progress[place].1)
     }
 
     pub(super) fn matched(&self, id: NodeId) -> Index {
-        self.progress
-            .iter()
-            .find(|(peer, _)| *peer == id)
-            .map_or(Index(0), |(_, progress)| progress.matched)
+        let place = self.place(id);
+        place.map_or(Index(0), |place| self.progress[place].1.matched)
     }
 
-    pub(super) fn voters(&self) -> &Joint {
+    pub(super) const fn voters(&self) -> &Joint {
         &self.configuration.voters
     }
 
     pub(super) fn tally(&self) -> Tally {
         self.voters().tally(|id| {
-            self.votes
-                .iter()
-                .find(|(voter, _)| *voter == id)
-                .map(|(_, granted)| *granted)
+            let vote = self.votes.iter().find(|(voter, _)| *voter == id);
+            vote.map(|(_, granted)| *granted)
         })
     }
 
-    pub(super) fn is_singleton(&self) -> bool {
-        self.voters().outgoing.is_empty() && self.voters().incoming == [self.id]
+    /// How many voters there are, each counted once.
+    pub(super) fn voter_count(&self) -> u32 {
+        let Joint { incoming, outgoing } = self.voters();
+        let only_out = outgoing.iter().filter(|id| !incoming.contains(id)).count();
+        count(incoming.len() + only_out)
     }
 
-    /// Whether this member may campaign.
+    pub(super) const fn is_singleton(&self) -> bool {
+        self.configuration.voters.outgoing.is_empty()
+            && self.configuration.voters.incoming.len() == 1
+    }
+
+    /// Whether this member may campaign (`promotable`).
     pub(super) fn is_promotable(&self) -> bool {
         self.configuration.is_voter(self.id) && self.snapshot.is_none()
     }
@@ -378,18 +321,29 @@ impl Raft {
     }
 
     pub(super) fn send_in_term(&mut self, to: NodeId, term: Term, body: super::Body) {
-        let message = Message {
-            from: self.id,
+        let from = self.id;
+        self.queue(Message {
+            from,
             to,
             term,
             body,
-        };
-        if message.waits_for_disk() && self.config.rules.acknowledge_after_sync {
-            self.after_write.push(message);
-        } else if to == self.id {
+        });
+    }
+
+    pub(super) fn queue(&mut self, message: Message) {
+        if message.to == self.id && !self.config.async_storage {
             self.to_self.push(message);
+        } else if message.waits_for_disk()
+            && (self.config.rules.acknowledge_after_sync || message.to == self.id)
+        {
+            self.after_write.push(message);
         } else {
             self.messages.push(message);
         }
     }
+}
+
+/// A number of members or entries.
+pub(super) fn count(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
 }

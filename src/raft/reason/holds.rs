@@ -99,7 +99,7 @@ impl Reason {
                 TransferAbort::NotAVoter | TransferAbort::LostOffice { .. } => true,
             },
             Self::PeerNeedsSnapshot { next, first, .. }
-            | Self::SnapshotHeldBack { next, first, .. } => next < first || next.prev() < first,
+            | Self::SnapshotHeldBack { next, first, .. } => next < first,
             Self::WindowFull {
                 appends,
                 bytes,
