@@ -69,7 +69,7 @@ impl Clients {
         if holds && self.running.values().filter(|it| it.holds).count() >= HOLDING_MAX {
             return None;
         }
-        let words = ask.words(&self.told.known)?;
+        let words = ask.words(&self.told.known, world)?;
         let endpoints = endpoints(world, members)?;
         let line = line(&endpoints, members, timeout, holds, &words);
         match ask.request(&self.told.known) {
@@ -319,8 +319,7 @@ impl Clients {
 }
 
 fn endpoints(world: &World, members: &[usize]) -> Option<Vec<String>> {
-    let known = &world.config().members;
-    let address = |it: &usize| Some(crate::sim::address(&known.get(*it)?.client_url));
+    let address = |it: &usize| Some(crate::sim::address(&world.node(*it)?.member().client_url));
     members.iter().map(address).collect()
 }
 

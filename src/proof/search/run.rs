@@ -138,7 +138,8 @@ impl Run {
                 members,
                 timeout,
             } => {
-                let must = calm && timeout >= PATIENCE;
+                let votes = |it: &usize| settle::votes(&self.world, *it);
+                let must = calm && timeout >= PATIENCE && members.iter().all(votes);
                 let patience = (members.as_slice(), timeout);
                 let line = self.clients.ask(&mut self.world, &ask, patience, must);
                 if let Some((shell, text)) = line {
