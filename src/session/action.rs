@@ -218,19 +218,13 @@ fn no_such_moment(f: &mut fmt::Formatter<'_>, which: Landmark, forward: bool) ->
     )
 }
 
-fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> fmt::Result {
+/// Why an added member does not start.
+fn start_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> fmt::Result {
     match why {
-        FaultRefusal::NoSuchMember(_) => write!(f, "{why}: sim status lists them"),
-        FaultRefusal::Down(_) => write!(f, "{name} is down: type sim restart {name} first"),
         FaultRefusal::NeverStarted(_) => write!(
             f,
             "{name} was added and has no process yet: sim start NAME, with the name that it was \
              added by"
-        ),
-        FaultRefusal::NobodyWaits => write!(
-            f,
-            "{why}: etcdctl member add NAME --peer-urls=URL comes first, then sim start NAME; \
-             sim start NAME URL if the name does not tell the address"
         ),
         FaultRefusal::WhoWaits => {
             write!(f, "{why}: name one by its address: sim start NAME PEER-URL")
@@ -238,6 +232,22 @@ fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> f
         FaultRefusal::NameTaken(_) => {
             write!(f, "there is a member {name}: choose another name")
         }
+        _ => write!(
+            f,
+            "{why}: etcdctl member add NAME --peer-urls=URL comes first, then sim start NAME; \
+             sim start NAME URL if the name does not tell the address"
+        ),
+    }
+}
+
+fn fault_refusal(f: &mut fmt::Formatter<'_>, why: FaultRefusal, name: &str) -> fmt::Result {
+    match why {
+        FaultRefusal::NoSuchMember(_) => write!(f, "{why}: sim status lists them"),
+        FaultRefusal::Down(_) => write!(f, "{name} is down: type sim restart {name} first"),
+        FaultRefusal::NeverStarted(_)
+        | FaultRefusal::NobodyWaits
+        | FaultRefusal::WhoWaits
+        | FaultRefusal::NameTaken(_) => start_refusal(f, why, name),
         FaultRefusal::Frozen(_) => {
             write!(f, "{name} is frozen already: sim thaw {name} lets it go on")
         }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    sim::{Config, Happened, Notice, Owner, Standing, World, address},
+    sim::{Config, Happened, Notice, Owner, World, address},
     units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
@@ -86,10 +86,8 @@ impl Scene {
 
     /// Whether all members know the cluster's version and one leader, and have applied the same.
     pub(super) fn at_rest(&self) -> bool {
-        let members = self.world.nodes();
-        let mut servers = members
-            .filter(|node| node.standing() == Standing::Member)
-            .map(|node| node.server());
+        let members = self.world.nodes().filter(|node| node.is_member());
+        let mut servers = members.map(|node| node.server());
         let Some(Some(first)) = servers.next() else {
             return false;
         };

@@ -233,6 +233,12 @@ impl Node {
         &self.member
     }
 
+    /// Whether it is a member that has started once.
+    #[must_use]
+    pub fn is_member(&self) -> bool {
+        self.standing == Standing::Member
+    }
+
     /// What it is to the cluster.
     #[must_use]
     pub const fn standing(&self) -> Standing {

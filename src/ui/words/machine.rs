@@ -121,6 +121,7 @@ pub const EN: Machine = Machine {
         Exit::WalFull | Exit::BackendFull => "exited: its disk is full",
         Exit::Bootstrapped(_) => "exited: was a member before",
         Exit::LogLost { .. } => "panicked: it lost entries",
+        Exit::Removed => "exited: removed for good",
     },
     remedy: |exit| match exit {
         Exit::Killed | Exit::PowerLost => "Restart it.",
@@ -129,6 +130,7 @@ pub const EN: Machine = Machine {
             "Its peers know it, but it lost all it promised. Remove it and add it anew, with a \
              new id."
         }
+        Exit::Removed => "To have it back, add it anew; it gets a new id.",
         Exit::LogLost { .. } => {
             "It had acknowledged entries that it lost. Remove it and add it anew, or restart it \
              under another leader."
@@ -172,6 +174,7 @@ pub const ZH: Machine = Machine {
         Exit::WalFull | Exit::BackendFull => "退出：磁盘没有空间",
         Exit::Bootstrapped(_) => "退出：曾经加入过集群",
         Exit::LogLost { .. } => "崩溃：日志丢失了条目",
+        Exit::Removed => "退出：已被永久移除",
     },
     remedy: |exit| match exit {
         Exit::Killed | Exit::PowerLost => "重新启动它。",
@@ -179,6 +182,7 @@ pub const ZH: Machine = Machine {
         Exit::Bootstrapped(_) => {
             "其他节点认识它，但它丢失了承诺过的一切。移除它，再用新的 ID 加入。"
         }
+        Exit::Removed => "要让它回来，请重新加入；它会得到新的 ID。",
         Exit::LogLost { .. } => {
             "它丢失了确认过的条目。移除后重新加入，或在别的 Leader 之下重新启动。"
         }
