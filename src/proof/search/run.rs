@@ -61,7 +61,7 @@ impl Run {
     pub fn new(plan: Plan) -> Self {
         Self {
             world: World::new(plan.config),
-            judge: Judge::default(),
+            judge: Judge::default().undisrupted(),
             clients: Clients::default(),
             acts: plan.acts.into(),
             end: plan.end,
