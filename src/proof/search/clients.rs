@@ -14,7 +14,10 @@ use crate::{
         job::{Effect, Event, Launch},
         words,
     },
-    etcd::api::{Request, StreamRequest, StreamResponse},
+    etcd::{
+        api::{Request, StreamRequest, StreamResponse},
+        store::Store,
+    },
     proof::{judges::Verdict, linear, watched::Watched},
     sim::{Notice, Owner, World},
     units::Micros,
@@ -312,9 +315,21 @@ impl Clients {
     ///
     /// # Errors
     /// The first thing that is not so.
-    pub(super) fn settle(&self, store: &crate::etcd::store::Store) -> Verdict {
+    pub(super) fn settle(&self, world: &World, store: &Store) -> Verdict {
         self.told.settle(store)?;
-        self.watches.values().try_for_each(|it| it.settle(store))
+        for ((owner, _), watched) in &self.watches {
+            let mut watched = watched.clone();
+            // One that knows only members that were removed is told no more.
+            let served = |place| world.node(place).is_some_and(|it| it.server().is_some());
+            if !world
+                .streams_of(*owner)
+                .any(|it| it.member.is_some_and(served))
+            {
+                watched.end();
+            }
+            watched.settle(store)?;
+        }
+        Ok(())
     }
 }
 

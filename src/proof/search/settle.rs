@@ -71,5 +71,5 @@ pub(super) fn settle(world: &World, clients: &Clients) -> Verdict {
         recovered(same, "a member lags")?;
         recovered(state.hash() == first.hash(), "members differ")?;
     }
-    clients.settle(&first.store)
+    clients.settle(world, &first.store)
 }
