@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     proof::{
-        judges::{Judge, Property, Violation},
+        judges::{Judge, Property, Verdict, Violation},
         linear,
     },
-    sim::{Fault, Handling, Happened, World},
+    sim::{Fault, Handling, Happened, Node, Standing, World},
     units::Micros,
 };
 
@@ -52,6 +52,8 @@ pub struct Run {
     last: Option<Micros>,
     /// When a fault or a repair was done last.
     hurt: Micros,
+    /// Machines, and those of them that are members.
+    machines: (usize, usize),
     done: Vec<Done>,
 }
 
@@ -67,6 +69,7 @@ impl Run {
             end: plan.end,
             last: None,
             hurt: Micros::ZERO,
+            machines: (0, 0),
             done: Vec::new(),
         }
     }
@@ -104,8 +107,7 @@ impl Run {
             };
             self.last = Some(at);
             self.act(act);
-            self.judge.look(&self.world)?;
-            self.clients.hear(&mut self.world)?;
+            self.look()?;
         }
     }
 
@@ -116,12 +118,32 @@ impl Run {
             }
             *events -= 1;
             if self.world.step() == Happened::Something {
-                self.judge.look(&self.world)?;
-                self.clients.hear(&mut self.world)?;
+                self.look()?;
             }
         }
         self.world.pass_to(to);
         Ok(true)
+    }
+
+    fn look(&mut self) -> Verdict {
+        let nodes = self.world.nodes();
+        let members = |it: &&Node| it.standing() == Standing::Member;
+        let machines = (nodes.len(), nodes.filter(members).count());
+        if self.machines != machines {
+            self.machines = machines;
+            self.expect();
+        }
+        self.judge.look(&self.world)?;
+        self.clients.hear(&mut self.world)
+    }
+
+    /// Where nothing is broken, everything must come right in its time from now on.
+    fn expect(&mut self) {
+        self.hurt = self.world.now();
+        self.judge.disturbed();
+        if settle::is_whole(&self.world) {
+            self.judge.repaired(&self.world);
+        }
     }
 
     fn act(&mut self, act: Act) {
@@ -171,11 +193,7 @@ impl Run {
     /// A fault that finds nothing to do is no part of the story.
     fn fault(&mut self, fault: Fault) {
         if self.world.fault(&fault).is_ok() {
-            self.hurt = self.world.now();
-            self.judge.disturbed();
-            if settle::is_whole(&self.world) {
-                self.judge.repaired(&self.world);
-            }
+            self.expect();
             let act = Act::Fault(fault);
             self.done.push(Done { at: self.hurt, act });
         }
