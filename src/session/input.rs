@@ -293,10 +293,7 @@ impl Scene {
             | FaultRefusal::Held(id)
             | FaultRefusal::NotHeld(id) => format!("m{id}"),
             FaultRefusal::CutLink { from, to } => format!("{} > {}", name(from), name(to)),
-            FaultRefusal::NobodyWaits
-            | FaultRefusal::WhoWaits
-            | FaultRefusal::NoSuchRule(_)
-            | FaultRefusal::Rule { .. } => String::new(),
+            _ => String::new(),
         };
         Refusal::Fault(why, what)
     }
