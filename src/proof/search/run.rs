@@ -52,7 +52,7 @@ pub struct Run {
     last: Option<Micros>,
     /// When a fault or a repair was done last.
     hurt: Micros,
-    /// Machines, and those of them that are members.
+    /// Machines that are members, and those that will be.
     machines: (usize, usize),
     done: Vec<Done>,
 }
@@ -126,9 +126,11 @@ impl Run {
     }
 
     fn look(&mut self) -> Verdict {
-        let nodes = self.world.nodes();
-        let members = |it: &&Node| it.standing() == Standing::Member;
-        let machines = (nodes.len(), nodes.filter(members).count());
+        let count = |wanted| {
+            let is = |it: &&Node| it.standing() == wanted;
+            self.world.nodes().filter(is).count()
+        };
+        let machines = (count(Standing::Member), count(Standing::Waiting));
         if self.machines != machines {
             self.machines = machines;
             self.expect();
