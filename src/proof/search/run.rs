@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Steps that the judge of histories may take for one world.
-const HISTORY_STEPS: u64 = 200_000;
+const HISTORY_STEPS: u64 = 10_000;
 
 /// What a world that kept its promises did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
