@@ -6,6 +6,7 @@ mod hash;
 mod linear;
 mod repl;
 mod replay;
+mod scenarios;
 mod visits;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ usage:
   etcdscope linear --histories N [--from SEED]
                            N short client histories judged, and again by trying every order
   etcdscope linear bench   long client histories, by the wall's clock
+  etcdscope raft-scenarios PATH…
+                           etcd-io/raft's own test data (folders recursively) against our core
   etcdscope bench [N] [--in-flight K]
                            N puts (100000) through three members, K (100) under way at once
   etcdscope bench idle [SECONDS] [MEMBERS]
@@ -46,6 +49,7 @@ pub fn main() -> ExitCode {
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
         ["play", path] => fuzz::play(path),
         ["visits", ref words @ ..] if !words.is_empty() => visits::main(words),
+        ["raft-scenarios", ref paths @ ..] if !paths.is_empty() => scenarios::main(paths),
         ["hash", path] => hash::main(path),
         ["linear", ref words @ ..] => linear::main(words),
         ["bench", ref words @ ..] => bench::main(words),

@@ -14,6 +14,7 @@ mod members;
 mod propose;
 mod read;
 pub mod record;
+mod serve;
 mod server;
 mod state;
 pub mod store;

@@ -8,6 +8,7 @@ use super::{
     lease_service::Forwarded,
     propose::Waiter,
     read::ReadLoop,
+    serve::WriteJob,
     watch::{Hub, StreamId},
 };
 use crate::{
@@ -185,6 +186,8 @@ pub struct Server {
     pub(super) after_sync: VecDeque<raft::Message>,
     /// Committed entries that are being written here: they are applied after that.
     pub(super) apply_after_sync: Option<Vec<Entry>>,
+    /// With asynchronous storage: writes under way, oldest first.
+    pub(super) writing: VecDeque<WriteJob>,
     pub(super) snapshot_index: Index,
     pub(super) leader_seen: NodeId,
     pub(super) leader_since: Micros,
@@ -233,6 +236,7 @@ impl Server {
             installing: None,
             after_sync: VecDeque::new(),
             apply_after_sync: None,
+            writing: VecDeque::new(),
             snapshot_index,
             leader_seen: NodeId::NONE,
             leader_since: now,
@@ -307,111 +311,12 @@ impl Server {
         self.finish_transfers(out);
     }
 
-    fn synced(&mut self, out: &mut Vec<Output>) {
-        self.raft_step(raft::Input::Persisted);
-        if let Some(entries) = self.apply_after_sync.take() {
-            self.plan_apply(entries, out);
-        }
-        for message in std::mem::take(&mut self.after_sync) {
-            self.send(message, out);
-        }
-    }
-
-    /// Serves every `Ready` until none is left or the disk is busy.
-    fn pump(&mut self, out: &mut Vec<Output>) {
-        loop {
-            self.note_leader(out);
-            self.submit_blocked(out);
-            let Some(ready) = self.raft.ready() else {
-                break;
-            };
-            self.serve(ready, out);
-        }
-    }
-
-    fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {
-        let overlaps = overlaps(&ready);
-        out.extend(
-            ready
-                .reasons
-                .into_iter()
-                .map(|reason| Output::Told(Told::Decided(reason))),
-        );
-        self.serve_reads(&ready.reads, out);
-        let must_sync = ready.write.as_ref().is_some_and(|write| write.must_sync);
-        // A leader's messages may overtake its own disk; anyone else's wait for it.
-        let at_once = ready.leader || !must_sync || !self.flags.rules.acknowledge_after_sync;
-        if at_once {
-            ready
-                .messages
-                .into_iter()
-                .for_each(|message| self.send(message, out));
-        } else {
-            self.after_sync.extend(ready.messages);
-        }
-        self.after_sync.extend(ready.after_write);
-        if ready
-            .write
-            .as_ref()
-            .is_some_and(|write| write.snapshot.is_some())
-        {
-            self.install(out);
-        }
-        if must_sync && overlaps {
-            self.apply_after_sync = Some(ready.committed);
-        } else {
-            self.plan_apply(ready.committed, out);
-        }
-        if let Some(write) = ready.write {
-            out.push(Output::Write(write));
-        }
-        if !must_sync {
-            self.synced(out);
-        }
-    }
-
-    fn plan_apply(&mut self, entries: Vec<Entry>, out: &mut Vec<Output>) {
-        if !entries.is_empty() {
-            out.push(Output::Apply(entries.len()));
-            self.applying.push_back(entries);
-        }
-    }
-
-    fn send(&self, mut message: raft::Message, out: &mut Vec<Output>) {
-        let mut state = None;
-        if let raft::Body::Snapshot(snapshot) = &mut message.body {
-            // The state may have gone on since Raft asked for it to be sent: it says itself where
-            // it stands (`createMergedSnapshotMessage`).
-            snapshot.index = self.state.applied;
-            snapshot.term = self.state.term;
-            snapshot.configuration = self.state.configuration.clone();
-            state = Some(Arc::new(self.state.clone()));
-        }
-        out.push(Output::Peer(message, state));
-    }
-
-    /// A leader's snapshot replaces everything this member had.
-    fn install(&mut self, out: &mut Vec<Output>) {
-        let Some(state) = self.installing.take() else {
-            return;
-        };
-        let primary_was = self.state.lessor.primary();
-        let seen = self.state.store.revision();
-        self.state = (*state).clone();
-        self.state.lessor.demote();
-        debug_assert!(!primary_was, "a leader takes no snapshots");
-        self.applying.clear();
-        self.apply_after_sync = None;
-        self.snapshot_index = self.state.applied;
-        self.hub.restore(seen);
-        self.plan_watch_loop(out);
-        out.push(Output::Installed);
-    }
-
     /// Notices a change of leader: reads fail over, leases lose their primary.
-    fn note_leader(&mut self, out: &mut Vec<Output>) {
+    pub(super) fn note_leader(&mut self, out: &mut Vec<Output>) {
         let leader = self.raft.leader();
-        if self.raft.role() != raft::Role::Leader && self.state.lessor.primary() {
+        let expires =
+            self.raft.role() == raft::Role::Leader || !self.flags.rules.leader_expires_leases;
+        if !expires && self.state.lessor.primary() {
             self.state.lessor.demote();
             self.revoking = Set::new();
         }
@@ -503,6 +408,7 @@ impl Server {
             .len(self.applying.len())
             .len(self.after_sync.len())
             .len(self.apply_after_sync.as_ref().map_or(0, Vec::len));
+        self.fold_queues(hash);
         self.reads.fold(hash);
         for (call, to, _) in &self.transfers {
             hash.u64(call.0).u64(to.0);
@@ -511,11 +417,4 @@ impl Server {
             .u64(self.leader_seen.0)
             .u64(self.leader_since.0);
     }
-}
-
-/// Whether entries are to be applied that are only being written (`shouldWaitWALSync`).
-fn overlaps(ready: &raft::Ready) -> bool {
-    let written = ready.write.as_ref().and_then(|write| write.entries.first());
-    let applied = ready.committed.last();
-    matches!((written, applied), (Some(first), Some(last)) if last.index >= first.index)
 }

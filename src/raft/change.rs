@@ -52,6 +52,16 @@ pub struct ConfChange {
     pub changes: Vec<Change>,
 }
 
+impl Change {
+    /// The bytes of `ConfChange`, the old form.
+    #[must_use]
+    pub fn to_bytes(&self) -> Bytes {
+        let mut bytes = vec![0x08, 0, 0x10, self.kind as u8, 0x18];
+        write_varint(&mut bytes, self.node.0);
+        bytes.into()
+    }
+}
+
 impl ConfChange {
     /// A change of one member.
     #[must_use]

@@ -27,12 +27,14 @@ pub struct Configuration {
 
 impl Joint {
     /// Both halves agree up to this index.
-    pub(super) fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
+    #[must_use]
+    pub fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
         quorum::committed(&self.incoming, &matched).min(quorum::committed(&self.outgoing, &matched))
     }
 
     /// How a vote stands; both halves must win it.
-    pub(super) fn tally(&self, vote: impl Fn(NodeId) -> Option<bool>) -> Tally {
+    #[must_use]
+    pub fn tally(&self, vote: impl Fn(NodeId) -> Option<bool>) -> Tally {
         let incoming = quorum::tally(&self.incoming, &vote);
         let outgoing = quorum::tally(&self.outgoing, &vote);
         match (incoming, outgoing) {

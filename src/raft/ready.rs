@@ -73,10 +73,35 @@ impl Ready {
 }
 
 impl Raft {
+    /// Whether [`Raft::ready`] would return something.
+    #[must_use]
+    pub fn has_ready(&self) -> bool {
+        self.writing.is_none()
+            && (self.has_write()
+                || self.has_answers()
+                || self.has_apply()
+                || !self.messages.is_empty()
+                || !self.read_states.is_empty())
+    }
+
+    fn has_write(&self) -> bool {
+        let snapshot = self.snapshot.is_some() && !self.snapshot_handed;
+        snapshot || self.log.handed < self.log.last_index() || self.hard_state() != self.saved
+    }
+
+    fn has_answers(&self) -> bool {
+        !self.after_write.is_empty() || !self.to_self.is_empty()
+    }
+
+    /// While a snapshot is not on disk nothing is applied after it.
+    fn has_apply(&self) -> bool {
+        self.snapshot.is_none() && self.log.has_appliable(!self.config.async_storage)
+    }
+
     /// What is to be done now; `None` if nothing is. With synchronous storage also `None` while a
     /// write is out.
     pub fn ready(&mut self) -> Option<Ready> {
-        if self.writing.is_some() {
+        if !self.has_ready() {
             return None;
         }
         let hard_state = self.hard_state();
@@ -85,14 +110,8 @@ impl Raft {
         let snapshot = self.snapshot.as_ref().filter(|_| !self.snapshot_handed);
         let snapshot = snapshot.cloned();
         let asynchronous = self.config.async_storage;
-        // While a snapshot is not on disk nothing is applied after it.
-        let apply = self.snapshot.is_none() && self.log.has_appliable(!asynchronous);
-        let writes = unsaved || changed || snapshot.is_some();
-        let answers = !self.after_write.is_empty() || !self.to_self.is_empty();
-        if !(writes || answers || apply || !self.messages.is_empty()) && self.read_states.is_empty()
-        {
-            return None;
-        }
+        let (writes, answers) = (self.has_write(), self.has_answers());
+        let apply = self.has_apply();
         let done = self.append_done(snapshot.as_ref());
         let mut ready = Ready {
             leader: self.role == Role::Leader,

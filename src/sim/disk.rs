@@ -81,10 +81,18 @@ impl Disk {
     }
 
     /// Everything written so far is now safe.
-    pub(super) fn sync(&mut self) {
+    fn sync_all(&mut self) {
         for write in std::mem::take(&mut self.unsynced) {
             self.take(write);
         }
+    }
+
+    /// The oldest write that had to be synced is now safe, and what was written before it.
+    pub(super) fn sync(&mut self) {
+        let oldest = self.unsynced.iter().position(|write| write.must_sync);
+        let later = self.unsynced.split_off(oldest.map_or(0, |at| at + 1));
+        self.sync_all();
+        self.unsynced = later;
     }
 
     fn take(&mut self, write: Write) {
@@ -118,7 +126,7 @@ impl Disk {
         let handed = self.unsynced.iter().rposition(|write| write.must_sync);
         self.unsynced.truncate(handed.map_or(0, |last| last + 1));
         let installs = self.unsynced.iter().any(|write| write.snapshot.is_some());
-        self.sync();
+        self.sync_all();
         installs
     }
 

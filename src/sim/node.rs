@@ -71,6 +71,8 @@ pub struct Node {
     /// What its steady clock read then.
     pub(super) booted: Micros,
     pub(super) applies_until: Micros,
+    /// When the last write that it has to sync will be.
+    pub(super) syncs_until: Micros,
     pub(super) missed_tick: bool,
     pub(super) stash: VecDeque<Event>,
     pub(super) touched: u64,
@@ -124,6 +126,7 @@ impl Node {
             started: Micros::ZERO,
             booted: Micros::ZERO,
             applies_until: Micros::ZERO,
+            syncs_until: Micros::ZERO,
             missed_tick: false,
             stash: VecDeque::new(),
             touched: 0,
@@ -162,6 +165,7 @@ impl Node {
         self.booted = self.clock.steady(now);
         self.disk.repair();
         self.applies_until = now;
+        self.syncs_until = now;
         self.missed_tick = false;
         self.stash.clear();
         self.server = Some(Server::start(etcd::Start {

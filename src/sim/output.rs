@@ -162,7 +162,10 @@ impl World {
         if must_sync {
             let slow = self.nodes[member].disk.slow();
             let usual = self.config.delays.wal_sync.draw(&mut self.rng);
-            let at = self.now + usual + self.longer(slow);
+            // One after another: storage that is asynchronous hands over several.
+            let begins = self.nodes[member].syncs_until.max(self.now);
+            let at = begins + usual + self.longer(slow);
+            self.node_mut(member).syncs_until = at;
             self.agenda.plan(at, Event::Synced(process));
             self.boundary(member);
         }

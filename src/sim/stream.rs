@@ -399,9 +399,11 @@ impl Stream {
         let watch = &mut self.watches[place];
         response.watch_id = watch.known.unwrap_or(response.watch_id);
         if let Some(last) = response.events.last().and_then(|event| event.kv.as_ref()) {
+            // The header may be ahead of a batch that is not the last.
             watch.next = watch.next.max(last.mod_revision + 1);
+        } else {
+            watch.next = watch.next.max(revision + 1);
         }
-        watch.next = watch.next.max(revision + 1);
         if response.canceled {
             self.watches.remove(place);
         }

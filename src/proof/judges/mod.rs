@@ -13,9 +13,11 @@ mod member;
 mod promises;
 mod property;
 mod reads;
+mod watch;
 
 pub(super) use property::ensure;
 pub use property::{Property, Verdict, Violation};
+pub(super) use watch::Watched;
 
 use self::{
     calm::Calm,

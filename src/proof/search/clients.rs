@@ -18,7 +18,10 @@ use crate::{
         api::{Request, StreamRequest, StreamResponse},
         store::Store,
     },
-    proof::{judges::Verdict, linear, watched::Watched},
+    proof::{
+        judges::{Verdict, Watched},
+        linear,
+    },
     sim::{Notice, Owner, World},
     units::Micros,
 };

@@ -17,7 +17,21 @@ pub(super) fn is_whole(world: &World) -> bool {
         it.standing() == Standing::Member && it.power() == Power::Up && !it.is_amiss(now)
     });
     let mut links = world.links();
-    works && links.all(|(_, _, link)| link.is_whole())
+    works && !counts_on_the_gone(world) && links.all(|(_, _, link)| link.is_whole())
+}
+
+/// Whether a member still counts on the vote of one that was removed: a removal that it knows
+/// committed only after a restart may need the removed one's vote, and that has gone. etcd is no
+/// better.
+fn counts_on_the_gone(world: &World) -> bool {
+    let gone = world
+        .nodes()
+        .filter(|it| it.standing() == Standing::Removed)
+        .map(|it| it.identity().id);
+    let gone: Vec<_> = gone.collect();
+    let servers = world.nodes().filter_map(|it| it.server());
+    let mut voters = servers.flat_map(|it| it.raft().configuration().voters());
+    !gone.is_empty() && voters.any(|it| gone.contains(&it))
 }
 
 /// Whether this member has a vote, as it knows itself: only then it answers everything.

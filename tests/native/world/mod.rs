@@ -1,5 +1,6 @@
 //! The world through its door: boots, elections, writes, crashes.
 
+mod boundary;
 mod clock;
 mod disk;
 mod growth;
