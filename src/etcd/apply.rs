@@ -3,7 +3,7 @@
 //! expiries depend on the member's own clock.
 
 use super::{
-    Origin, Output, Server, State, Told,
+    Origin, Output, Ruling, Server, State, Told,
     api::{self, Error, Response},
     propose::Asker,
     record::{Act, InternalRequest},
@@ -97,6 +97,12 @@ impl Server {
             return;
         }
         self.state.lessor.promote(self.now, self.flags.election);
+        if !self.state.lessor.is_empty() {
+            out.push(Output::Told(Told::Ruled(Ruling::LeasesExtended {
+                leases: self.state.lessor.iter().count() as u64,
+                extension: self.flags.election,
+            })));
+        }
         self.promoted_at = Some(self.now);
         if leads && self.state.cluster_version.is_none() {
             out.push(Output::AskVersions);

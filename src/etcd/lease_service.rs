@@ -3,7 +3,7 @@
 //! `revokeExpiredLeases`).
 
 use super::{
-    CallKey, Output, Server, StreamKey, Told,
+    CallKey, Output, Ruling, Server, StreamKey, Told,
     api::{self, Error, Response, StreamResponse},
     lease::{REVOKE_LIMIT, Renewal},
     propose::Asker,
@@ -369,8 +369,16 @@ impl Server {
     pub(super) fn lease_loop(&mut self, out: &mut Vec<Output>) {
         for id in self.state.lessor.due(self.now, REVOKE_LIMIT) {
             let revoke = Act::LeaseRevoke(api::LeaseRevokeRequest { id: id.0 });
+            let lessor = &self.state.lessor;
+            let ended = lessor.expiry(id).unwrap_or(self.now);
+            let ruling = Ruling::LeaseExpired {
+                lease: id,
+                ttl: lessor.get(id).map_or(0, |lease| lease.ttl),
+                overdue: self.now.since(ended),
+            };
             if let Ok(request) = self.submit(Asker::Lessor(id), revoke) {
                 self.revoking.insert(id);
+                out.push(Output::Told(Told::Ruled(ruling)));
                 let lease = id;
                 out.push(Output::Told(Told::Revokes { request, lease }));
             }

@@ -4,7 +4,7 @@
 use prost::Message as _;
 
 use super::{
-    CallKey, Output, Server, State, added_member_id,
+    CallKey, Output, Ruling, Server, State, Told, added_member_id,
     api::{self, Error, Member, Response},
     lease_service::LeaseAsker,
     propose::{Asker, Waiter},
@@ -79,6 +79,13 @@ impl Server {
     /// Only the leader knows how far a learner is.
     pub(super) fn promote(&mut self, asker: LeaseAsker, id: NodeId, out: &mut Vec<Output>) {
         let checked = self.may_promote(id);
+        if let Err(Error::LearnerNotReady) = checked {
+            let matched = |id| self.raft.progress(id).map(|progress| progress.matched);
+            out.push(Output::Told(Told::Ruled(Ruling::LearnerLags {
+                matched: matched(id).unwrap_or_default(),
+                own: matched(self.identity.id).unwrap_or_default(),
+            })));
+        }
         let change = checked.map(|()| ConfChange {
             is_promote: true,
             ..change(ChangeKind::AddVoter, id, None)
@@ -93,6 +100,13 @@ impl Server {
         change: Result<ConfChange, Error>,
         out: &mut Vec<Output>,
     ) {
+        if let Some(ruling) = change
+            .as_ref()
+            .err()
+            .and_then(|error| self.change_ruling(error))
+        {
+            out.push(Output::Told(Told::Ruled(ruling)));
+        }
         let id = self.ids.next_request();
         let proposed = change.and_then(|change| {
             let data = ConfChange { id, ..change }.to_bytes();
@@ -103,10 +117,30 @@ impl Server {
         });
         match (proposed, asker) {
             (Ok(()), LeaseAsker::Call(call)) => {
-                out.push(Output::Told(super::Told::Named { call, request: id }));
+                out.push(Output::Told(Told::Named { call, request: id }));
             }
             (Ok(()), _) => {}
             (Err(error), asker) => self.tell_lease(asker, Some(Err(error)), out),
+        }
+    }
+
+    /// The numbers behind the refusal of a change.
+    fn change_ruling(&self, error: &Error) -> Option<Ruling> {
+        let count = |wanted: &dyn Fn(&Member) -> bool| {
+            let wanted = self.state.voting().filter(|it| wanted(it)).count();
+            u32::try_from(wanted).unwrap_or(u32::MAX)
+        };
+        let voters = count(&|_| true);
+        match error {
+            Error::NotEnoughStarted => Some(Ruling::TooFewStarted {
+                started: count(&is_started),
+                voters,
+            }),
+            Error::Unhealthy => Some(Ruling::TooFewHealthy {
+                healthy: count(&|member| self.is_healthy(NodeId(member.id))),
+                voters,
+            }),
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 //! (`v3_server.go`, `processInternalRaftRequestOnce`).
 
 use super::{
-    CallKey, Output, Server, Told,
+    CallKey, Output, Ruling, Server, Told,
     api::{self, Error, Request},
     lease_service::{LeaseAsker, LeaseQuestion},
     read::Reader,
@@ -46,6 +46,7 @@ impl Server {
     pub(super) fn call(&mut self, call: CallKey, request: Request, out: &mut Vec<Output>) {
         if self.is_learner() && !is_for_learners(&request) {
             let error = Error::NotSupportedForLearner;
+            out.push(Output::Told(Told::Ruled(Ruling::LearnerRefuses)));
             return out.push(Output::Answer(call, Err(error)));
         }
         match request {
@@ -113,9 +114,30 @@ impl Server {
             }
             self.submit(Asker::Call(call), act)
         });
+        if let Some(ruling) = self.ruling(&admitted) {
+            out.push(Output::Told(Told::Ruled(ruling)));
+        }
         match admitted {
             Ok(request) => out.push(Output::Told(Told::Named { call, request })),
             Err(error) => out.push(Output::Answer(call, Err(error))),
+        }
+    }
+
+    /// What was decided about a request that is or isn't admitted.
+    fn ruling(&self, admitted: &Result<u64, Error>) -> Option<Ruling> {
+        match admitted {
+            Err(Error::TooManyRequests) => Some(Ruling::TooManyRequests {
+                committed: self.raft.log().committed(),
+                applied: self.state.applied,
+                max: APPLY_GAP_MAX,
+            }),
+            Err(Error::RequestTooLarge) => Some(Ruling::RequestTooLarge {
+                max: self.flags.request_bytes_max as u64,
+            }),
+            Ok(request) if self.is_blocked(*request) => Some(Ruling::WaitsForLeader {
+                patience: self.flags.request_timeout(),
+            }),
+            Ok(_) | Err(_) => None,
         }
     }
 
@@ -197,6 +219,13 @@ impl Server {
             let (id, waiter) = (*id, waiter.clone());
             self.waiters.remove(&id);
             let blocked = self.is_blocked(id);
+            if let Asker::Call(_) | Asker::Change(_) = waiter.asker {
+                out.push(Output::Told(Told::Ruled(Ruling::GivesUp {
+                    waited: now.since(waiter.since),
+                    patience: limit,
+                    blocked,
+                })));
+            }
             self.blocked.retain(|(blocked, _)| *blocked != id);
             match waiter.asker {
                 Asker::Call(_) | Asker::Change(_) => {

@@ -4,7 +4,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use super::{
-    Flags, LeaseMessage, RequestIds, State, api,
+    Flags, LeaseMessage, RequestIds, State, Told, api,
     lease_service::Forwarded,
     propose::Waiter,
     read::ReadLoop,
@@ -12,8 +12,8 @@ use super::{
     watch::{Hub, StreamId},
 };
 use crate::{
-    raft::{self, Configuration, Entry, HardState, Log, Raft, Reason},
-    units::{Index, LeaseId, Map, Micros, NodeId, Set, StateHash, Term},
+    raft::{self, Configuration, Entry, HardState, Log, Raft},
+    units::{Index, LeaseId, Map, Micros, NodeId, Set, StateHash},
 };
 
 /// A client's call; unique in the world.
@@ -131,40 +131,6 @@ pub enum Output {
     Removed(NodeId),
     /// Something for the request's trail.
     Told(Told),
-}
-
-/// Stations of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// The call got this request id.
-    Named {
-        /// The call.
-        call: CallKey,
-        /// Its request id.
-        request: u64,
-    },
-    /// The lessor proposes to revoke a lease that ran out.
-    Revokes {
-        /// The request's id.
-        request: u64,
-        /// The lease.
-        lease: LeaseId,
-    },
-    /// An entry was applied.
-    Applied {
-        /// The request's id; 0 if there is none.
-        request: u64,
-        /// The entry.
-        index: Index,
-        /// Its term.
-        term: Term,
-        /// The revision it made, if it made one.
-        revision: Option<u64>,
-        /// Watch events sent for it.
-        events: u32,
-    },
-    /// Raft decided something.
-    Decided(Reason),
 }
 
 /// One member's process.

@@ -1,7 +1,7 @@
 //! Streams of clients: watchers and keep-alives (`v3rpc/watch.go`, `v3rpc/lease.go`).
 
 use super::{
-    Output, Server, StreamKey,
+    Output, Ruling, Server, StreamKey, Told,
     api::{Error, StreamRequest, StreamResponse, WatchResponse},
     watch::{Delivery, StreamId},
 };
@@ -61,6 +61,11 @@ impl Server {
         if self.hub.is_empty() || !self.leaderless_since.is_some_and(alone) {
             return;
         }
+        out.push(Output::Told(Told::Ruled(Ruling::WatchesEnd {
+            streams: u32::try_from(self.hub.streams().len()).unwrap_or(u32::MAX),
+            leaderless: self.now.since(self.leaderless_since.unwrap_or(self.now)),
+            patience: limit,
+        })));
         for stream in self.hub.streams() {
             self.close_stream(StreamKey(stream.0), out);
         }

@@ -12,4 +12,5 @@ pub mod scenarios;
 pub mod script;
 pub mod search;
 pub mod story;
+pub mod trial;
 pub mod visits;

@@ -274,7 +274,20 @@ fn act(session: &mut Session, rng: &mut Rng) -> Result<(), crate::session::Refus
 fn fault(session: &Session, rng: &mut Rng) -> Fault {
     let members = session.world().config().members.len();
     let (from, to) = (place(rng, members), place(rng, members));
-    match rng.below(11) {
+    match rng.below(18) {
+        10 | 11 => machine(from, rng),
+        12 => Fault::LoseTail(from),
+        13 => Fault::TimeoutNow(from),
+        14 => Fault::Duplication {
+            from,
+            to,
+            ppm: 234_567,
+        },
+        15 => Fault::Reordering {
+            from,
+            to,
+            ppm: 345_678,
+        },
         0 => Fault::Kill(from),
         1 | 2 => Fault::Restart(from),
         3 => Fault::Freeze(from),
@@ -308,6 +321,30 @@ fn fault(session: &Session, rng: &mut Rng) -> Fault {
             Fault::Message { id, act }
         }
         _ => Fault::HealAll,
+    }
+}
+
+fn machine(member: usize, rng: &mut Rng) -> Fault {
+    match rng.below(8) {
+        0 => Fault::Skew {
+            member,
+            by: -1_234_567,
+        },
+        1 | 2 => Fault::Drift {
+            member,
+            ppm: [-333_333, 777_777][place(rng, 2)],
+        },
+        3 => Fault::SlowDisk {
+            member,
+            delay: Delay {
+                base: Micros(rng.below(90_000)),
+                spread: Micros(7_000),
+            },
+        },
+        4 => Fault::FullDisk(member, rng.chance(500_000)),
+        5 => Fault::TearRecord(member),
+        6 => Fault::WipeDisk(member),
+        _ => Fault::HealMember(member),
     }
 }
 

@@ -8,7 +8,7 @@
 //! 3. Terms never decrease along the log.
 //! 4. `batches` are those handed to the application above `applied`, oldest first.
 
-use std::collections::VecDeque;
+use std::{cell::Cell, collections::VecDeque};
 
 use bytes::Bytes;
 use im::Vector;
@@ -70,9 +70,26 @@ impl Entry {
     }
 }
 
+/// What the hash of a log begins with, and where it stands there.
+fn hash_of((index, term): (Index, Term)) -> (Index, u64) {
+    let mut hash = StateHash::new();
+    hash.u64(index.0).u64(term.0);
+    (index, hash.finish())
+}
+
+/// Bytes on the wire beside its payload that no entry exceeds.
+const OVERHEAD_MOST: usize = 40;
+
+/// Entries from which on it pays to set up a walk along the log.
+const FOCUS_LEAST: usize = 16;
+
 /// Bytes of a number on the wire.
 const fn varint_len(value: u64) -> usize {
-    (70 - (value | 1).leading_zeros() as usize) / 7
+    match value {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        _ => (70 - value.leading_zeros() as usize) / 7,
+    }
 }
 
 /// Entries handed to the application together.
@@ -86,7 +103,7 @@ struct Batch {
 }
 
 /// One member's log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Log {
     entries: Vector<Entry>,
     snapshot_index: Index,
@@ -103,8 +120,32 @@ pub struct Log {
     applying_paused: bool,
     /// Highest index applied.
     pub(super) applied: Index,
+    last: Index,
     last_term: Term,
-    hash: u64,
+    /// How far the hash is known, and what it is there: most logs are never asked for theirs.
+    hashed: Cell<(Index, u64)>,
+}
+
+/// What is known of the hash makes no difference.
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        let numbers = |it: &Self| {
+            let snapshot = (it.snapshot_index, it.snapshot_term);
+            let disk = (it.stable, it.handed, it.committed);
+            (snapshot, disk, it.applying, it.applying_paused, it.applied)
+        };
+        numbers(self) == numbers(other)
+            && self.batches == other.batches
+            && self.entries == other.entries
+    }
+}
+
+impl Eq for Log {}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self::restore((Index(0), Term(0)), Vector::new(), Index(0), Index(0))
+    }
 }
 
 impl Log {
@@ -119,11 +160,6 @@ impl Log {
         let (snapshot_index, snapshot_term) = snapshot;
         let last_term = entries.last().map_or(snapshot_term, |entry| entry.term);
         let last = Index(snapshot_index.0 + entries.len() as u64);
-        let mut hash = StateHash::new();
-        hash.u64(snapshot_index.0).u64(snapshot_term.0);
-        let hash = entries
-            .iter()
-            .fold(hash.finish(), |hash, entry| entry.fold(hash));
         let committed = committed.max(snapshot_index).min(last);
         let applied = applied.max(snapshot_index).min(committed);
         Self {
@@ -137,8 +173,9 @@ impl Log {
             batches: VecDeque::new(),
             applying_paused: false,
             applied,
+            last,
             last_term,
-            hash,
+            hashed: Cell::new(hash_of(snapshot)),
         }
     }
 
@@ -150,8 +187,8 @@ impl Log {
 
     /// Last index.
     #[must_use]
-    pub fn last_index(&self) -> Index {
-        Index(self.snapshot_index.0 + self.entries.len() as u64)
+    pub const fn last_index(&self) -> Index {
+        self.last
     }
 
     /// Term of the last entry.
@@ -178,10 +215,21 @@ impl Log {
         self.stable
     }
 
-    /// A hash over the whole log, kept as it grows.
+    /// A hash over the snapshot's place and all entries after it. What is new since it was last
+    /// asked for is folded in.
     #[must_use]
-    pub const fn hash(&self) -> u64 {
-        self.hash
+    pub fn hash(&self) -> u64 {
+        let (known, hash) = self.hashed.get();
+        let entries = (known.0 + 1..=self.last.0).filter_map(|index| self.entry(Index(index)));
+        let hash = entries.fold(hash, |hash, entry| entry.fold(hash));
+        self.hashed.set((self.last, hash));
+        hash
+    }
+
+    /// Forgets what is known of the hash.
+    fn unhash(&mut self) {
+        let snapshot = (self.snapshot_index, self.snapshot_term);
+        self.hashed.set(hash_of(snapshot));
     }
 
     /// The term at `index`, if it is known: an entry's or the snapshot's; 0 at index 0.
@@ -223,16 +271,52 @@ impl Log {
         }
         let start = usize::try_from(from.0 - self.first_index().0).unwrap_or(usize::MAX);
         let count = usize::try_from(to.0 - from.0 + 1).unwrap_or(usize::MAX);
-        let mut bytes = 0;
         let mut taken = Vec::with_capacity(count.min(64));
-        for entry in self.entries.focus().narrow(start..start + count) {
-            bytes += entry.size();
-            if !taken.is_empty() && bytes > bytes_max {
-                break;
+        let (mut bytes, mut at_most) = (0, 0_usize);
+        self.walk(start, count, |run| {
+            let payloads: usize = run.iter().map(|entry| entry.data.len()).sum();
+            at_most = at_most.saturating_add(payloads + run.len() * OVERHEAD_MOST);
+            if at_most <= bytes_max {
+                taken.extend_from_slice(run);
+                return true;
             }
-            taken.push(entry.clone());
-        }
+            // It may be too much: from here on every byte counts.
+            if bytes == 0 {
+                bytes = taken.iter().map(Entry::size).sum();
+            }
+            run.iter().all(|entry| {
+                bytes += entry.size();
+                let fits = taken.is_empty() || bytes <= bytes_max;
+                if fits {
+                    taken.push(entry.clone());
+                }
+                fits
+            })
+        });
         taken
+    }
+
+    /// Shows `count` entries from the place `start` on in runs, until `go_on` says no.
+    fn walk(&self, start: usize, count: usize, mut go_on: impl FnMut(&[Entry]) -> bool) {
+        if count < FOCUS_LEAST {
+            let entries = (start..start + count).filter_map(|place| self.entries.get(place));
+            for entry in entries {
+                if !go_on(std::slice::from_ref(entry)) {
+                    return;
+                }
+            }
+            return;
+        }
+        let mut focus = self.entries.focus().narrow(start..start + count);
+        let mut at = 0;
+        while at < count {
+            let (range, run) = focus.chunk_at(at);
+            let run = &run[at - range.start..];
+            at = range.end;
+            if !go_on(run) {
+                return;
+            }
+        }
     }
 
     /// Appends entries that follow the last one.
@@ -243,8 +327,7 @@ impl Log {
                 entry.term >= self.last_term,
                 "terms never decrease along the log"
             );
-            self.last_term = entry.term;
-            self.hash = entry.fold(self.hash);
+            (self.last, self.last_term) = (entry.index, entry.term);
             self.entries.push_back(entry);
         }
     }
@@ -258,18 +341,16 @@ impl Log {
         );
         let keep = usize::try_from(index.0 - self.snapshot_index.0).expect("fits memory");
         self.entries.truncate(keep);
+        self.last = self.last.min(index);
         self.last_term = self
             .entries
             .last()
             .map_or(self.snapshot_term, |entry| entry.term);
         self.stable = self.stable.min(index);
         self.handed = self.handed.min(index);
-        let mut hash = StateHash::new();
-        hash.u64(self.snapshot_index.0).u64(self.snapshot_term.0);
-        self.hash = self
-            .entries
-            .iter()
-            .fold(hash.finish(), |hash, entry| entry.fold(hash));
+        if self.hashed.get().0 > index {
+            self.unhash();
+        }
     }
 
     /// The first of `entries` whose place here holds another term or nothing.
@@ -300,6 +381,7 @@ impl Log {
         self.entries = self.entries.skip(drop);
         self.snapshot_index = index.max(self.snapshot_index);
         self.snapshot_term = term;
+        self.unhash();
     }
 
     /// Replaces everything by a snapshot. Nothing of it is applied before it is on disk.
@@ -383,7 +465,7 @@ impl Log {
 
     /// Folds in all that is not an entry.
     pub(super) fn fold(&self, hash: &mut StateHash) {
-        hash.u64(self.hash)
+        hash.u64(self.hash())
             .u64(self.last_index().0)
             .u64(self.snapshot_index.0)
             .u64(self.snapshot_term.0)
@@ -396,3 +478,6 @@ impl Log {
             .flag(self.applying_paused);
     }
 }
+
+#[cfg(test)]
+mod tests;

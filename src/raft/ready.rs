@@ -18,8 +18,8 @@ pub struct ReadState {
 /// What goes to disk, in this order: snapshot, entries, hard state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Write {
-    /// A snapshot that replaces the log.
-    pub snapshot: Option<Snapshot>,
+    /// A snapshot that replaces the log; boxed, for there hardly ever is one.
+    pub snapshot: Option<Box<Snapshot>>,
     /// Entries; the first one's index tells where the log is overwritten.
     pub entries: Vec<Entry>,
     /// The hard state, if it changed.
@@ -101,49 +101,55 @@ impl Raft {
     /// What is to be done now; `None` if nothing is. With synchronous storage also `None` while a
     /// write is out.
     pub fn ready(&mut self) -> Option<Ready> {
-        if !self.has_ready() {
-            return None;
-        }
+        // Asked after every input, and most often there is nothing.
+        self.has_ready().then(|| self.make_ready())
+    }
+
+    #[inline(never)]
+    fn make_ready(&mut self) -> Ready {
         let hard_state = self.hard_state();
         let changed = hard_state != self.saved;
         let unsaved = self.log.handed < self.log.last_index();
-        let snapshot = self.snapshot.as_ref().filter(|_| !self.snapshot_handed);
-        let snapshot = snapshot.cloned();
         let asynchronous = self.config.async_storage;
         let (writes, answers) = (self.has_write(), self.has_answers());
         let apply = self.has_apply();
-        let done = self.append_done(snapshot.as_ref());
-        let mut ready = Ready {
-            leader: self.role == Role::Leader,
-            messages: std::mem::take(&mut self.messages),
-            after_write: std::mem::take(&mut self.after_write),
-            reads: std::mem::take(&mut self.read_states),
-            reasons: std::mem::take(&mut self.reasons),
-            ..Ready::default()
-        };
-        if writes {
+        let snapshot = self.snapshot.as_ref().filter(|_| !self.snapshot_handed);
+        let done = self.append_done(snapshot);
+        let snapshot = snapshot.cloned().map(Box::new);
+        let write = writes.then(|| {
             let voted = (hard_state.term, hard_state.vote) != (self.saved.term, self.saved.vote);
-            ready.write = Some(Write {
+            Write {
                 must_sync: unsaved || snapshot.is_some() || voted,
                 snapshot,
                 entries: self.unsaved_entries(),
                 hard_state: changed.then_some(hard_state),
-            });
-        }
-        if apply {
-            let bytes_max = self.config.apply_bytes_max;
-            ready.committed = self.log.take_batch(!asynchronous, bytes_max);
-        }
+            }
+        });
+        let bytes_max = self.config.apply_bytes_max;
+        let committed = if apply {
+            self.log.take_batch(!asynchronous, bytes_max)
+        } else {
+            Vec::new()
+        };
         self.saved = hard_state;
         self.log.handed = self.log.last_index();
         self.snapshot_handed = self.snapshot.is_some();
-        if asynchronous {
-            ready.done = (writes || answers).then_some(done).flatten();
-        } else if writes || answers {
+        let after_write = std::mem::take(&mut self.after_write);
+        if !asynchronous && (writes || answers) {
             self.writing = Some(done.unwrap_or_default());
             std::mem::swap(&mut self.self_waiting, &mut self.to_self);
         }
-        Some(ready)
+        // Made in its place: it is large, and moving it is what an idle member would pay for most.
+        Ready {
+            leader: self.role == Role::Leader,
+            messages: std::mem::take(&mut self.messages),
+            write,
+            after_write,
+            done: done.filter(|_| asynchronous && (writes || answers)),
+            committed,
+            reads: std::mem::take(&mut self.read_states),
+            reasons: std::mem::take(&mut self.reasons),
+        }
     }
 
     fn unsaved_entries(&self) -> Vec<Entry> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     scene::Scene,
-    view::{EntryKind, EntryState, Power, ShellState},
+    view::{DiskState, EntryKind, EntryState, Power, ShellState},
     views,
 };
 use crate::{
@@ -59,6 +59,14 @@ pub struct Member {
     pub client: String,
     /// `up`, `down` or `frozen`.
     pub power: &'static str,
+    /// Why its process does not run, if it doesn't.
+    pub exit: Option<String>,
+    /// How far its wall clock is ahead of true time, in microseconds.
+    pub clock_offset: i64,
+    /// Parts per million that its clocks run faster.
+    pub drift_ppm: i32,
+    /// What is wrong with its disk: `slow`, `full`, `torn`, `wiped`.
+    pub disk: Vec<&'static str>,
     /// `leader`, `follower`, `candidate` or `preCandidate`.
     pub role: &'static str,
     /// Its term.
@@ -222,6 +230,10 @@ fn members(scene: &Scene, cluster: &super::view::Cluster, names: &[String]) -> V
             Power::Down => "down",
             Power::Frozen => "frozen",
         },
+        exit: member.exit.map(|exit| exit.to_string()),
+        clock_offset: member.clock_offset,
+        drift_ppm: member.drift_ppm,
+        disk: disk(member.disk),
         role: match member.role {
             Role::Leader => "leader",
             Role::Follower => "follower",
@@ -237,6 +249,18 @@ fn members(scene: &Scene, cluster: &super::view::Cluster, names: &[String]) -> V
         hash: format!("{:016x}", node.state().hash()),
     };
     cluster.members.iter().zip(nodes).map(one).collect()
+}
+
+fn disk(disk: DiskState) -> Vec<&'static str> {
+    let slow = disk.slow != sim::Delay::default();
+    let wrong = [
+        (slow, "slow"),
+        (disk.full, "full"),
+        (disk.torn, "torn"),
+        (disk.wiped, "wiped"),
+    ];
+    let wrong = wrong.into_iter().filter(|it| it.0);
+    wrong.map(|it| it.1).collect()
 }
 
 fn log(scene: &Scene, names: &[String]) -> Vec<Log> {

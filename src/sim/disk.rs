@@ -80,23 +80,27 @@ impl Disk {
         self.unsynced.push(write);
     }
 
-    /// Everything written so far is now safe.
-    fn sync_all(&mut self) {
+    /// Everything written so far is now safe. Says whether a snapshot from the leader was among it.
+    fn sync_all(&mut self) -> bool {
+        let installs = self.unsynced.iter().any(|write| write.snapshot.is_some());
         for write in std::mem::take(&mut self.unsynced) {
             self.take(write);
         }
+        installs
     }
 
-    /// The oldest write that had to be synced is now safe, and what was written before it.
-    pub(super) fn sync(&mut self) {
+    /// The oldest write that had to be synced is now safe, and what was written before it. Says
+    /// whether a snapshot from the leader was among that.
+    pub(super) fn sync(&mut self) -> bool {
         let oldest = self.unsynced.iter().position(|write| write.must_sync);
         let later = self.unsynced.split_off(oldest.map_or(0, |at| at + 1));
-        self.sync_all();
+        let installs = self.sync_all();
         self.unsynced = later;
+        installs
     }
 
     fn take(&mut self, write: Write) {
-        if let Some(snapshot) = write.snapshot {
+        if let Some(snapshot) = write.snapshot.map(|boxed| *boxed) {
             let entries = std::mem::take(&mut self.entries);
             let snapshot = std::mem::replace(&mut self.snapshot, snapshot);
             self.last = Some(Replaced::Snapshot(snapshot, entries));
@@ -125,9 +129,7 @@ impl Disk {
     pub(super) fn killed(&mut self) -> bool {
         let handed = self.unsynced.iter().rposition(|write| write.must_sync);
         self.unsynced.truncate(handed.map_or(0, |last| last + 1));
-        let installs = self.unsynced.iter().any(|write| write.snapshot.is_some());
-        self.sync_all();
-        installs
+        self.sync_all()
     }
 
     /// The power is gone, and with it everything that was not synced.

@@ -38,5 +38,5 @@ pub use members::PLACES_MAX;
 pub use network::{Direction, Packet, Payload};
 pub use node::{Node, Power, Standing};
 pub use stream::StreamPlace;
-pub use trail::{Decision, Trail};
+pub use trail::{Cause, Decision, Trail};
 pub use world::World;

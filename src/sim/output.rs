@@ -185,8 +185,9 @@ impl World {
             return self.end_if_due(member);
         }
         let node = self.node_mut(member);
-        node.disk.sync();
-        if node.installing.take().is_some()
+        let installs = node.disk.sync();
+        if installs
+            && node.installing.take().is_some()
             && let Some(server) = &node.server
         {
             node.disk.commit_backend(Arc::new(server.state().clone()));

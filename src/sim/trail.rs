@@ -3,7 +3,7 @@
 
 use super::{Departed, Owner, World};
 use crate::{
-    etcd::{CallKey, Told},
+    etcd::{CallKey, Ruling, Told},
     raft::Reason,
     units::{Index, List, Map, Micros, Term},
 };
@@ -37,7 +37,45 @@ const TRAILS_MAX: usize = 10_000;
 /// Decisions kept of each sort: those that come with ordinary work must not push out the others.
 const DECISIONS_MAX: usize = 256;
 
-/// Something Raft decided.
+/// What was decided, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// By Raft.
+    Raft(Reason),
+    /// By the server around it.
+    Server(Ruling),
+}
+
+impl Cause {
+    /// A name of its own for each kind, in [`Reason::NAMES`] or [`Ruling::NAMES`].
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Raft(reason) => reason.name(),
+            Self::Server(ruling) => ruling.name(),
+        }
+    }
+
+    /// etcd's file and function that make this decision.
+    #[must_use]
+    pub const fn source(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Raft(reason) => reason.source(),
+            Self::Server(ruling) => ruling.source(),
+        }
+    }
+
+    /// Whether it comes with ordinary work.
+    #[must_use]
+    pub const fn is_routine(&self) -> bool {
+        match self {
+            Self::Raft(reason) => reason.is_routine(),
+            Self::Server(_) => false,
+        }
+    }
+}
+
+/// Something a member decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Its number in the world: later ones have higher numbers.
@@ -49,7 +87,7 @@ pub struct Decision {
     /// The number of the packet that made it decide, if one did.
     pub packet: Option<u64>,
     /// What and why.
-    pub reason: Reason,
+    pub cause: Cause,
 }
 
 /// All trails and decisions.
@@ -79,7 +117,7 @@ impl Trails {
 
     fn decide(&mut self, decision: Decision) {
         self.decided += 1;
-        let decisions = if decision.reason.is_routine() {
+        let decisions = if decision.cause.is_routine() {
             &mut self.routine
         } else {
             &mut self.decisions
@@ -121,17 +159,20 @@ impl World {
                     trail.events += events;
                 }
             }
-            Told::Decided(reason) => {
-                let decision = Decision {
-                    number: self.trails.decided,
-                    at: self.now,
-                    member,
-                    packet: self.delivering,
-                    reason,
-                };
-                self.trails.decide(decision);
-            }
+            Told::Decided(reason) => self.decided(member, Cause::Raft(reason)),
+            Told::Ruled(ruling) => self.decided(member, Cause::Server(ruling)),
         }
+    }
+
+    fn decided(&mut self, member: usize, cause: Cause) {
+        let decision = Decision {
+            number: self.trails.decided,
+            at: self.now,
+            member,
+            packet: self.delivering,
+            cause,
+        };
+        self.trails.decide(decision);
     }
 
     fn named(&mut self, member: usize, call: CallKey, request: u64) {
@@ -181,8 +222,8 @@ impl World {
             .filter_map(|(_, request)| self.trails.by_request.get(request))
     }
 
-    /// What Raft decided lately, newest first; decisions that come with ordinary work
-    /// ([`Reason::is_routine`]) go back less far than the others.
+    /// What members decided lately, newest first; decisions that come with ordinary work
+    /// ([`Cause::is_routine`]) go back less far than the others.
     #[must_use]
     pub fn all_decisions(&self) -> Vec<&Decision> {
         let (decisions, routine) = (&self.trails.decisions, &self.trails.routine);
@@ -191,7 +232,7 @@ impl World {
         all
     }
 
-    /// What Raft decided lately besides ordinary work, oldest first.
+    /// What members decided lately besides ordinary work, oldest first.
     pub fn decisions(&self) -> impl DoubleEndedIterator<Item = &Decision> {
         self.trails.decisions.iter()
     }

@@ -15,6 +15,7 @@ use super::{
     log::Log,
     places::{Place, places},
     prefs::Prefs,
+    rules::Rules,
     share::notice,
     shortcuts::use_shortcuts,
     stage::Stage,
@@ -65,6 +66,7 @@ pub fn App(props: &Props) -> Html {
         <div class="app" data-place={place.word()}>
             <Bar host={host.part(Part::Store)} {words} prefs={*prefs} {choose} />
             { notice(&host, words) }
+            <Rules ..pane.part(Part::Log) />
             { banner(&host, words) }
             <main>
                 <Story ..pane.clone() />

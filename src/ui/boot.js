@@ -66,8 +66,12 @@ async function engine() {
 
 try {
   const fetched = engine();
-  const { default: start } = await import(document.getElementById("glue").href);
-  await start({ module_or_path: await fetched });
+  const glue = document.getElementById("glue").href;
+  const { default: start } = await import(glue);
+  const module = await WebAssembly.compile(await fetched);
+  // What src/ui/worker.js needs to run the same program once more beside the page.
+  globalThis.etcdscopeParts = { glue, module, worker: new URL("worker.js", document.baseURI).href };
+  await start({ module_or_path: module });
 } catch (reason) {
   console.error(reason);
   failed(reason);

@@ -3,7 +3,7 @@
 //! Everything answers `None` or nothing where there is no browser (components render natively in
 //! tests) or where the browser refuses (storage in a sandboxed frame).
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
 /// Whether there is a browser at all.
@@ -259,6 +259,13 @@ pub fn focus_beside(event: &web_sys::Event, kind: &str, back: bool) -> bool {
         drop(element.unchecked_into::<web_sys::HtmlElement>().focus());
     }
     found
+}
+
+/// Calls an object's method.
+pub fn call(object: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
+    let method = js_sys::Reflect::get(object, &method.into()).ok()?;
+    let method: js_sys::Function = method.dyn_into().ok()?;
+    method.call1(object, argument).ok()
 }
 
 /// The first element that a selector finds.

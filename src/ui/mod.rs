@@ -44,6 +44,7 @@ pub mod motion;
 pub mod places;
 pub mod prefs;
 pub mod revisions;
+pub mod rules;
 pub mod share;
 pub mod shortcuts;
 pub mod stage;
@@ -53,6 +54,7 @@ pub mod thread;
 pub mod timeline;
 pub mod why;
 pub mod words;
+pub mod work;
 
 use follow::Follow;
 use host::{Host, Session};
@@ -82,8 +84,11 @@ impl Pane {
     }
 }
 
-/// Mounts the page on the document's body.
+/// Mounts the page on the document's body; without a window, in a worker, takes orders instead.
 pub fn mount() {
+    if browser::window().is_none() {
+        return work::serve();
+    }
     let host = Host::new(Session::ready(sim::Config::tutorial()));
     let prefs = prefs::Prefs::find();
     prefs.show();

@@ -11,6 +11,7 @@ import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
 import { visits as links } from "./visits/links.mjs";
 import { visits as page } from "./visits/page.mjs";
+import { visits as rules } from "./visits/rules.mjs";
 import { visits as share } from "./visits/share.mjs";
 import { visits as story } from "./visits/story.mjs";
 import { visits as terminal } from "./visits/terminal.mjs";
@@ -20,7 +21,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 const wanted = process.argv.slice(2);
 const all = [
   ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...terminal,
-  ...door, ...keys, ...share, ...accessible,
+  ...door, ...keys, ...share, ...rules, ...accessible,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

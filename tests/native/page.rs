@@ -162,3 +162,24 @@ fn two_members_down_show_in_the_quorum_and_a_put_says_what_it_waits_for() {
     );
     holds(&page, &["1/3", "stops waiting", "Jump to the"]);
 }
+
+#[test]
+fn a_world_that_forgot_a_rule_says_so_over_everything() {
+    let lines = ["sim rule check-log-match off"];
+    let shown = self::page(session(&lines), Language::En);
+    let said = "Not etcd: this world forgot check-log-match.";
+    holds(
+        &shown,
+        &[
+            said,
+            r#"role="switch" aria-checked="false" aria-label="check-log-match""#,
+            r#"role="switch" aria-checked="true" aria-label="confirm-reads""#,
+            r#"popover="auto" role="dialog" aria-label="Rules""#,
+            "not etcd any more: check-log-match off",
+        ],
+    );
+    let chinese = self::page(session(&lines), Language::Zh);
+    holds(&chinese, &["不是 etcd：这个世界忘了 check-log-match。"]);
+    let all = self::page(session(&[]), Language::En);
+    assert!(!all.contains("Not etcd"));
+}

@@ -117,3 +117,33 @@ fn equal_logs(rafts: &[&Raft], committed: Index) -> Verdict {
         "a joint configuration is not left".to_owned()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Config;
+
+    fn judge(world: &World, calm: &mut Calm) -> Option<Property> {
+        let verdict = calm.look(world);
+        verdict.err().map(|violation| violation.property)
+    }
+
+    #[test]
+    fn a_cluster_without_a_leader_or_with_a_short_log_is_noticed() {
+        let mut world = World::new(Config::tutorial());
+        let mut calm = Calm::default();
+        assert_eq!(calm.next(), Micros::MAX);
+        calm.leader_at = Micros::ZERO;
+        assert_eq!(judge(&world, &mut calm), Some(Property::Liveness));
+
+        calm.begin(&world, Index(1));
+        assert_eq!(calm.next(), Micros::from_secs(10));
+        world.advance_to(Micros::from_secs(20));
+        assert_eq!(judge(&world, &mut calm), None);
+        assert_eq!(calm.next(), Micros::MAX, "all is well and nothing is due");
+
+        calm.begin(&world, Index(9_999));
+        (calm.leader_at, calm.equal_at) = (Micros::MAX, Micros::ZERO);
+        assert_eq!(judge(&world, &mut calm), Some(Property::Convergence));
+    }
+}

@@ -6,22 +6,17 @@ use super::{
     property::{Property, Verdict, ensure},
 };
 use crate::{
-    raft::{Configuration, Log, Raft, Role},
+    raft::{Configuration, Log},
     units::{Index, NodeId, StateHash},
 };
 
-/// A member that leads appended a change at `index`, of its own term, whose first index is
-/// `own_from`.
+/// A leader appended a change at `index`, of its own term, whose first index is `own_from`.
 pub(super) fn appended(
-    (name, raft): (&str, &Raft),
+    (name, log): (&str, &Log),
     index: Index,
     own_from: Index,
     ledger: &Ledger,
 ) -> Verdict {
-    if raft.role() != Role::Leader || !raft.config().validate_changes {
-        return Ok(());
-    }
-    let log = raft.log();
     let mut before = ledger.changes(log.applied().next(), index.prev());
     let other = before.rfind(|(at, term)| log.term(*at) == Some(*term));
     ensure(other.is_none(), Property::OneChangeAtATime, || {
@@ -104,6 +99,10 @@ pub(super) fn fold(state: u64, configuration: &Configuration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        raft::{Entry, EntryKind},
+        units::Term,
+    };
 
     fn of(incoming: &[u64], outgoing: &[u64]) -> Configuration {
         let ids = |ids: &[u64]| ids.iter().copied().map(NodeId).collect();
@@ -111,6 +110,47 @@ mod tests {
         configuration.voters.incoming = ids(incoming);
         configuration.voters.outgoing = ids(outgoing);
         configuration
+    }
+
+    fn entry(index: u64, kind: EntryKind) -> Entry {
+        Entry {
+            term: Term(1),
+            index: Index(index),
+            kind,
+            ..Entry::default()
+        }
+    }
+
+    #[test]
+    fn a_second_change_and_one_too_early_are_noticed() {
+        let kinds = [
+            EntryKind::Normal,
+            EntryKind::ConfChange,
+            EntryKind::ConfChange,
+        ];
+        let entries = (1..).zip(kinds).map(|(index, kind)| entry(index, kind));
+        let entries: Vec<Entry> = entries.collect();
+        let mut ledger = Ledger::default();
+        for entry in &entries {
+            assert_eq!(ledger.enter("a", entry, None), Ok(true));
+        }
+        let log = |applied| {
+            let start = (Index(0), Term(0));
+            Log::restore(
+                start,
+                entries.iter().cloned().collect(),
+                Index(3),
+                Index(applied),
+            )
+        };
+        let judge = |applied, own_from| {
+            let leader = ("a", &log(applied));
+            let verdict = appended(leader, Index(3), Index(own_from), &ledger);
+            verdict.err().map(|violation| violation.property)
+        };
+        assert_eq!(judge(2, 1), None);
+        assert_eq!(judge(1, 1), Some(Property::OneChangeAtATime));
+        assert_eq!(judge(2, 4), Some(Property::ChangeAfterElection));
     }
 
     #[test]

@@ -221,3 +221,71 @@ impl Leases {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        etcd::api::{LeaseGrantRequest, Request},
+        sim::{Config, Owner, address},
+    };
+
+    const TTL: Micros = Micros::from_secs(60);
+
+    /// A cluster with one lease, and what a judge knows of it.
+    fn stage() -> (World, Leases, usize, LeaseId) {
+        let mut world = World::new(Config::tutorial());
+        world.advance_to(Micros::from_secs(5));
+        let leader = world.leader().expect("nobody was harmed");
+        let endpoint = address(&world.config().members[leader].client_url);
+        let grant = Request::LeaseGrant(LeaseGrantRequest { ttl: 60, id: 7 });
+        world.call((Owner(1), 1), vec![endpoint], grant, TTL);
+        world.advance_to(Micros::from_secs(6));
+        let mut leases = Leases::default();
+        for (place, node) in world.nodes().enumerate() {
+            leases.look(place, node, &world);
+        }
+        (world, leases, leader, LeaseId(7))
+    }
+
+    fn property(verdict: Verdict) -> Option<Property> {
+        verdict.err().map(|violation| violation.property)
+    }
+
+    #[test]
+    fn a_lease_that_ends_early_or_elsewhere_is_noticed() {
+        let (world, mut leases, leader, lease) = stage();
+        let server = |place| world.node(place).and_then(Node::server).expect("it runs");
+        let mut revokes = |place, now| {
+            let who = (place, "a");
+            property(leases.revokes(who, lease, server(place), now))
+        };
+        let follower = (leader + 1) % 3;
+        let end = world.now() + TTL;
+        assert_eq!(revokes(follower, end), Some(Property::LeaseByLeader));
+        let early = Micros(end.0 - 1);
+        assert_eq!(revokes(leader, early), Some(Property::LeaseNotEarly));
+        assert_eq!(revokes(leader, end), None);
+        let renewed = world.now() + Micros::from_secs(30);
+        leases.renewed(leader, lease, renewed);
+        let mut revokes = |now| property(leases.revokes((leader, "a"), lease, server(leader), now));
+        assert_eq!(revokes(end), Some(Property::LeaseNotEarly));
+        assert_eq!(revokes(renewed + TTL), None);
+    }
+
+    #[test]
+    fn a_lease_that_is_forgotten_is_noticed() {
+        let (world, mut leases, leader, lease) = stage();
+        let server = |place| {
+            let node = world.node(place)?;
+            Some((node.identity().name.as_str(), node.server()?))
+        };
+        let due = world.now() + TTL + Micros::from_secs(1) + SLACK;
+        assert_eq!(leases.next(), due);
+        assert_eq!(property(leases.forgotten(world.now(), server)), None);
+        let late = property(leases.clone().forgotten(due, server));
+        assert_eq!(late, Some(Property::LeaseNotLate));
+        leases.renewed(leader, lease, world.now() + Micros::from_secs(1));
+        assert_eq!(property(leases.forgotten(due, server)), None);
+    }
+}

@@ -3,8 +3,9 @@
 use super::{
     changes,
     ledger::{Ledger, place},
-    promises::{Promises, is_quorum},
+    promises::Promises,
     property::{Property, Verdict, ensure},
+    quorum,
 };
 use crate::{
     etcd::Server,
@@ -59,6 +60,20 @@ struct Subject<'a> {
     log: &'a Log,
 }
 
+impl<'a> Subject<'a> {
+    fn of(node: &'a Node, server: &'a Server) -> Self {
+        let raft = server.raft();
+        Self {
+            name: &node.identity().name,
+            id: node.identity().id,
+            node,
+            server,
+            raft,
+            log: raft.log(),
+        }
+    }
+}
+
 impl Seen {
     /// Looks at a member that may have changed.
     pub(super) fn look(&mut self, node: &Node, tables: &mut Tables<'_>) -> Verdict {
@@ -66,15 +81,8 @@ impl Seen {
         let Some(server) = node.server() else {
             return Ok(());
         };
-        let raft = server.raft();
-        let subject = Subject {
-            name: &node.identity().name,
-            id: node.identity().id,
-            node,
-            server,
-            raft,
-            log: raft.log(),
-        };
+        let subject = Subject::of(node, server);
+        let raft = subject.raft;
         let glance = glance(&subject);
         if self.is_known && glance == self.glance && *raft.configuration() == self.configuration {
             return Ok(());
@@ -82,9 +90,9 @@ impl Seen {
         let before = self.glance;
         let restarted = !self.is_known || before.epoch != glance.epoch;
         if !restarted {
-            monotonic(&subject, &before, &glance)?;
+            monotonic(subject.name, &before, &glance)?;
         }
-        in_order(&subject, &glance)?;
+        in_order(subject.name, &glance)?;
         let led = !restarted && before.role == Role::Leader && before.term == glance.term;
         if restarted || before.log != glance.log {
             if led && glance.role == Role::Leader {
@@ -101,7 +109,10 @@ impl Seen {
         if glance.role == Role::Candidate
             && (before.role != Role::Candidate || before.term != glance.term)
         {
-            disruption(&subject, tables)?;
+            let who = (subject.id, subject.name, raft);
+            if tables.no_disruption {
+                quorum::disruption(who, tables.promises, tables.world)?;
+            }
         }
         if restarted || before.state != glance.state || *raft.configuration() != self.configuration
         {
@@ -173,10 +184,14 @@ impl Seen {
         for checked in (index.0 + 1..=last.0).map(Index) {
             self.terms[place(checked)] = log.term(checked).unwrap_or_default();
         }
-        let leader = (subject.name, subject.raft);
-        changed
-            .into_iter()
-            .try_for_each(|index| changes::appended(leader, index, self.own_from, tables.ledger))
+        let raft = subject.raft;
+        if raft.role() == Role::Leader && raft.config().validate_changes {
+            let leader = (subject.name, log);
+            for index in changed {
+                changes::appended(leader, index, self.own_from, tables.ledger)?;
+            }
+        }
+        Ok(())
     }
 
     /// It did not lead this term when it was last seen.
@@ -239,7 +254,8 @@ impl Seen {
                 format!("{name} leads {term} and commits {to} of {of} by counting replicas")
             },
         )?;
-        quorum_holds(subject, (to, of), tables.world)
+        let leader = (subject.name, subject.raft.configuration());
+        quorum::holds(leader, (to, of), tables.world)
     }
 
     /// It applied something, or its configuration changed.
@@ -288,7 +304,7 @@ fn glance(subject: &Subject<'_>) -> Glance {
 }
 
 /// What never goes back while a process lives.
-fn monotonic(subject: &Subject<'_>, before: &Glance, now: &Glance) -> Verdict {
+fn monotonic(name: &str, before: &Glance, now: &Glance) -> Verdict {
     for (what, old, new) in [
         ("term", before.term.0, now.term.0),
         ("commit index", before.committed.0, now.committed.0),
@@ -296,16 +312,13 @@ fn monotonic(subject: &Subject<'_>, before: &Glance, now: &Glance) -> Verdict {
         ("state's index", before.state.0, now.state.0),
     ] {
         ensure(old <= new, Property::Monotonic, || {
-            format!(
-                "the {what} of {} goes back from {old} to {new}",
-                subject.name
-            )
+            format!("the {what} of {name} goes back from {old} to {new}")
         })?;
     }
     Ok(())
 }
 
-fn in_order(subject: &Subject<'_>, now: &Glance) -> Verdict {
+fn in_order(name: &str, now: &Glance) -> Verdict {
     let last = now.log.1;
     let ordered =
         now.applied <= now.committed && now.committed <= last && now.state <= now.committed;
@@ -313,82 +326,141 @@ fn in_order(subject: &Subject<'_>, now: &Glance) -> Verdict {
         let Glance {
             applied, committed, ..
         } = now;
-        let (name, state) = (subject.name, now.state);
+        let state = now.state;
         format!("{name} applied {applied} ({state}), committed {committed}, has {last}")
     })
 }
 
-/// The disks of a quorum hold what a leader commits.
-fn quorum_holds(
-    subject: &Subject<'_>,
-    (index, term): (Index, Option<Term>),
-    world: &World,
-) -> Verdict {
-    let holds = |id: NodeId| {
-        let node = world.nodes().find(|node| node.identity().id == id);
-        node.is_some_and(|node| {
-            let disk = node.disk();
-            index < disk.first_index() || (term.is_some() && disk.term(index) == term)
-        })
-    };
-    let configuration = subject.raft.configuration();
-    ensure(
-        is_quorum(configuration, holds),
-        Property::QuorumCommit,
-        || {
-            let voters = configuration.voters();
-            let having: Vec<String> = voters
-                .iter()
-                .filter(|id| holds(**id))
-                .map(ToString::to_string)
-                .collect();
-            format!(
-                "{} commits {index}, which is on the disks of {having:?} alone",
-                subject.name
-            )
-        },
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{sim::Config, units::Micros};
 
-/// It campaigns in a term in which it did not before. That disrupts if somebody leads and is heard
-/// by a quorum.
-fn disruption(subject: &Subject<'_>, tables: &Tables<'_>) -> Verdict {
-    let term = subject.raft.term();
-    let configuration = subject.raft.configuration();
-    let may = || {
-        tables
-            .promises
-            .may_campaign(subject.id, term, configuration)
-    };
-    if !tables.no_disruption || may() {
-        return Ok(());
+    /// A cluster whose leader was seen once.
+    struct Stage {
+        world: World,
+        leader: usize,
+        seen: Seen,
+        ledger: Ledger,
+        promises: Promises,
     }
-    let leader = active_leader(tables.world, term);
-    ensure(leader.is_none(), Property::NoDisruption, || {
-        let (name, leader) = (subject.name, leader.unwrap_or_default());
-        format!("{name} raises the term to {term} although a quorum hears {leader}")
-    })
-}
 
-/// The leader of a term below `term` that a quorum heard within half an election timeout.
-fn active_leader(world: &World, term: Term) -> Option<&str> {
-    let rafts = || {
-        let up = world
-            .nodes()
-            .filter(|node| node.power() == crate::sim::Power::Up);
-        up.filter_map(|node| Some((node, node.server()?.raft())))
-    };
-    let (node, leader) = rafts()
-        .filter(|(_, raft)| raft.role() == Role::Leader && raft.term() < term)
-        .max_by_key(|(_, raft)| raft.term())?;
-    let hears = |id: NodeId| {
-        rafts().any(|(_, raft)| {
-            let recently = raft.election_elapsed() * 2 < raft.config().election_ticks;
-            raft.id() == id
-                && raft.leader() == leader.id()
-                && raft.term() == leader.term()
-                && (id == leader.id() || recently)
-        })
-    };
-    is_quorum(leader.configuration(), hears).then_some(node.identity().name.as_str())
+    impl Stage {
+        fn new() -> Self {
+            let mut world = World::new(Config::tutorial());
+            world.advance_to(Micros::from_secs(5));
+            let leader = world.leader().expect("nobody was harmed");
+            let mut stage = Self {
+                world,
+                leader,
+                seen: Seen::default(),
+                ledger: Ledger::default(),
+                promises: Promises::default(),
+            };
+            assert_eq!(stage.look(), None);
+            stage
+        }
+
+        fn look(&mut self) -> Option<Property> {
+            let mut tables = Tables {
+                world: &self.world,
+                ledger: &mut self.ledger,
+                promises: &mut self.promises,
+                no_disruption: true,
+            };
+            let node = self.world.node(self.leader).expect("it is a member");
+            let verdict = self.seen.look(node, &mut tables);
+            verdict.err().map(|violation| violation.property)
+        }
+    }
+
+    /// What was seen before is changed by hand, so that the member cannot have come from there.
+    fn after(change: impl FnOnce(&mut Stage)) -> Option<Property> {
+        let mut stage = Stage::new();
+        change(&mut stage);
+        stage.look()
+    }
+
+    #[test]
+    fn a_member_that_goes_back_is_noticed() {
+        let back = Some(Property::Monotonic);
+        assert_eq!(after(|_| {}), None);
+        assert_eq!(after(|it| it.seen.glance.term = Term(99)), back);
+        assert_eq!(after(|it| it.seen.glance.committed = Index(99)), back);
+        assert_eq!(after(|it| it.seen.glance.applied = Index(99)), back);
+        assert_eq!(after(|it| it.seen.glance.state = Index(99)), back);
+        let disk = after(|it| it.seen.glance.hard_state.term = Term(99));
+        assert_eq!(disk, back);
+    }
+
+    #[test]
+    fn a_leader_that_drops_or_rewrites_is_noticed() {
+        let shorter = after(|it| it.seen.glance.log.1 = Index(99));
+        assert_eq!(shorter, Some(Property::LeaderAppendOnly));
+        let rewritten = after(|it| {
+            it.seen.glance.log.0 += 1;
+            *it.seen.terms.last_mut().expect("it has a log") = Term(99);
+        });
+        assert_eq!(rewritten, Some(Property::LeaderAppendOnly));
+    }
+
+    #[test]
+    fn indexes_out_of_order_are_noticed() {
+        let stage = Stage::new();
+        let Glance { committed, log, .. } = stage.seen.glance;
+        for broken in [
+            Glance {
+                applied: committed.next(),
+                ..stage.seen.glance
+            },
+            Glance {
+                committed: log.1.next(),
+                ..stage.seen.glance
+            },
+            Glance {
+                state: committed.next(),
+                ..stage.seen.glance
+            },
+        ] {
+            let verdict = in_order("a", &broken);
+            let property = verdict.map_err(|violation| violation.property);
+            assert_eq!(property, Err(Property::IndexOrder));
+        }
+    }
+
+    #[test]
+    fn a_leader_at_odds_with_what_was_seen_elsewhere_is_noticed() {
+        let anew = |change: &dyn Fn(&mut Stage)| {
+            after(|it| {
+                it.seen = Seen::default();
+                (it.ledger, it.promises) = (Ledger::default(), Promises::default());
+                change(it);
+            })
+        };
+        assert_eq!(anew(&|_| {}), None);
+        let commit = |it: &mut Stage, index, term| {
+            let at = (Index(index), Some(Term(term)));
+            assert_eq!(it.ledger.commit("x", at, Term(1)), Ok(()));
+        };
+        let lacks = anew(&|it| commit(it, 99, 1));
+        assert_eq!(lacks, Some(Property::LeaderCompleteness));
+        let other = anew(&|it| commit(it, 1, 9));
+        assert_eq!(other, Some(Property::LeaderCompleteness));
+        let second = anew(&|it| {
+            let glance = glance_of(it);
+            let rival = (NodeId(7), "x");
+            assert_eq!(it.promises.leads(rival, glance.term), Ok(()));
+        });
+        assert_eq!(second, Some(Property::ElectionSafety));
+        let differs = anew(&|it| {
+            let applied = glance_of(it).state;
+            assert_eq!(it.ledger.store("x", applied, 1), Ok(()));
+        });
+        assert_eq!(differs, Some(Property::EqualStores));
+    }
+
+    fn glance_of(stage: &Stage) -> Glance {
+        let node = stage.world.node(stage.leader).expect("it is a member");
+        glance(&Subject::of(node, node.server().expect("it runs")))
+    }
 }

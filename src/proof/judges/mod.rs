@@ -12,6 +12,7 @@ mod ledger;
 mod member;
 mod promises;
 mod property;
+mod quorum;
 mod reads;
 mod watch;
 

@@ -1,7 +1,7 @@
 //! Playing a visit from its text, piece by piece, and telling a session as one.
 
 use super::{
-    Action, Branch, Fork, Input, Look, Place, Point, ScriptError, Session, Visit, Why,
+    Action, Branch, Fork, Input, Look, Place, Point, ScriptError, Session, Style, Visit, Why,
     read::{self, Read},
 };
 use crate::{
@@ -198,6 +198,24 @@ impl Session {
         })
     }
 
+    /// The branch looked at from its beginning to its end, as a script of one branch; none if its
+    /// beginning is forgotten.
+    #[must_use]
+    pub fn branch_script(&self) -> Option<String> {
+        let branch = &self.branches[self.looked];
+        if branch.forgotten > 0 {
+            return None;
+        }
+        let visit = Visit {
+            config: self.world().config().clone(),
+            branches: vec![self.lines_of(branch, 0, Stamp::default())],
+            looks: None,
+            selection: String::new(),
+            hash: None,
+        };
+        Some(visit.write(Style::Short))
+    }
+
     fn told(&self, branch: &time::Branch) -> Option<Branch> {
         if branch.forgotten > 0 {
             return None;
@@ -206,20 +224,30 @@ impl Session {
             branch: fork.branch,
             at: point(&branch.entries, fork.at),
         });
-        let mut teller = Teller(branch.parent.map_or_else(Stamp::default, |it| it.at.stamp));
+        let from = branch.parent.map_or_else(Stamp::default, |it| it.at.stamp);
         let shared = branch.parent.map_or(0, |it| it.at.inputs);
+        Some(Branch {
+            name: branch.name.clone(),
+            fork,
+            ..self.lines_of(branch, shared, from)
+        })
+    }
+
+    /// The inputs of a branch after the first `shared` ones, and its end, as lines of `main`.
+    fn lines_of(&self, branch: &time::Branch, shared: usize, from: Stamp) -> Branch {
+        let mut teller = Teller(from);
         let inputs = branch.entries.iter().skip(shared).map(|it| Input {
             place: teller.place(it.stamp, it.settled),
             action: it.action.clone(),
         });
         let inputs = inputs.collect();
         let tip = branch.tip.as_ref().unwrap_or(&self.scene);
-        Some(Branch {
-            name: branch.name.clone(),
-            fork,
+        Branch {
+            name: read::MAIN.to_owned(),
+            fork: None,
             inputs,
             end: teller.place(tip.stamp(), tip.settled()),
-        })
+        }
     }
 }
 

@@ -89,6 +89,8 @@ pub struct Member {
     pub tick_at: Micros,
     /// Whether its WAL is syncing now.
     pub syncing: bool,
+    /// With asynchronous storage: what its two queues hold.
+    pub queues: Option<Queues>,
     /// How far its wall clock is ahead of true time, in microseconds.
     pub clock_offset: i64,
     /// Parts per million that its clocks run faster.
@@ -97,6 +99,15 @@ pub struct Member {
     pub disk: DiskState,
     /// Why its process does not run, if it doesn't.
     pub exit: Option<Exit>,
+}
+
+/// What waits for a member's storage, where that is asynchronous.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Queues {
+    /// Writes to the log under way (`MsgStorageAppend`).
+    pub append: usize,
+    /// Entries that wait to be applied (`MsgStorageApply`).
+    pub apply: usize,
 }
 
 /// What is wrong with a member's disk.

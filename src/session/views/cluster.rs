@@ -6,7 +6,7 @@ use crate::{
     session::{
         scene::Scene,
         shell::Shell,
-        view::{Client, Cluster, DiskState, Link, Member, Power, ShellState},
+        view::{Client, Cluster, DiskState, Link, Member, Power, Queues, ShellState},
     },
     sim::{Node, Owner, Planned, address},
     units::{Index, Micros, NodeId},
@@ -106,10 +106,20 @@ fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>)
         tick: node.clock().span(world.config().flags.heartbeat),
         tick_at,
         syncing: is_syncing(node, planned.sync),
+        queues: queues(node),
         clock_offset: node.clock().offset(world.now()),
         drift_ppm: node.clock().ppm(),
         disk: disk(node),
         exit: node.exit(),
+    })
+}
+
+fn queues(node: &Node) -> Option<Queues> {
+    let server = node.server()?;
+    let asynchronous = server.raft().config().async_storage;
+    asynchronous.then(|| Queues {
+        append: server.writes_under_way(),
+        apply: server.batches_to_apply().sum(),
     })
 }
 

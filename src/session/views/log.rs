@@ -12,7 +12,7 @@ use crate::{
         scene::Scene,
         view::{Entry, EntryState, Log, LogRow, Progress, TermBand},
     },
-    sim::Node,
+    sim::{Cause, Node},
     units::{Index, Term},
 };
 
@@ -166,8 +166,9 @@ fn leader_of(scene: &Scene, term: Term) -> Option<String> {
     let known = known.and_then(|raft| world.place_of(raft.leader()));
     let elected = || {
         let mut decisions = world.decisions().rev();
-        let won = decisions
-            .find(|it| matches!(it.reason, Reason::Elected { term: won, .. } if won == term));
+        let won = decisions.find(
+            |it| matches!(it.cause, Cause::Raft(Reason::Elected { term: won, .. }) if won == term),
+        );
         won.map(|decision| decision.member)
     };
     let place = known.or_else(elected)?;

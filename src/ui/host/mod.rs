@@ -34,7 +34,7 @@ pub(super) use drive::SLICE_MS;
 pub use travel::Offer;
 pub(super) use typed::OwnLine;
 pub use visit::Visit;
-pub use visits::Arrival;
+pub use visits::{Arrival, Origin};
 
 /// Wall time between two writings of counting texts while time flows.
 const TEXTS_MS: f64 = 65.0;

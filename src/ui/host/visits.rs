@@ -21,6 +21,22 @@ pub enum Arrival {
     },
     /// It opens no visit.
     Failed(LinkError),
+    /// There was no link: a cluster with chosen settings is shown.
+    Made,
+    /// There was no link: a story that a search found is shown.
+    Found,
+}
+
+/// Where a visit that is not the visitor's own came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A link, or a script.
+    #[default]
+    Link,
+    /// Chosen settings.
+    Made,
+    /// A search.
+    Found,
 }
 
 /// What the host keeps of visits that are not shown.
@@ -31,6 +47,7 @@ pub(super) struct Visits {
     opening: Cell<u64>,
     aside: RefCell<Option<Box<(Session, Typed)>>>,
     foreign: Cell<bool>,
+    origin: Cell<Origin>,
 }
 
 impl Host {
@@ -42,7 +59,16 @@ impl Host {
 
     /// Says what has become of a link.
     pub(in crate::ui) fn arrive(&self, arrival: Arrival) {
+        let origin = match arrival {
+            Arrival::Opened { .. } => Some(Origin::Link),
+            Arrival::Made => Some(Origin::Made),
+            Arrival::Found => Some(Origin::Found),
+            Arrival::Nothing | Arrival::Opening(_) | Arrival::Failed(_) => None,
+        };
         self.inner.visits.arrival.replace(arrival);
+        if let Some(origin) = origin {
+            self.inner.visits.origin.set(origin);
+        }
         self.changed();
     }
 
@@ -66,6 +92,12 @@ impl Host {
     /// Whether this link is still the one that is opened.
     pub(in crate::ui) fn arrives(&self, opening: u64) -> bool {
         self.inner.visits.opening.get() == opening
+    }
+
+    /// Where the visit that is not the visitor's own came from.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.inner.visits.origin.get()
     }
 
     /// Whether a link's visit is shown.

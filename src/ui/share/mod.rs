@@ -115,7 +115,7 @@ pub(super) fn follow_address(host: &Host) {
 pub(super) async fn copy(text: &str) -> bool {
     let navigator = browser::window().map(|it| JsValue::from(it.navigator()));
     let clipboard = navigator.and_then(|it| js_sys::Reflect::get(&it, &"clipboard".into()).ok());
-    let written = clipboard.and_then(|it| pack::call(&it, "writeText", &text.into()));
+    let written = clipboard.and_then(|it| browser::call(&it, "writeText", &text.into()));
     match written.and_then(|it| it.dyn_into::<js_sys::Promise>().ok()) {
         Some(promise) => JsFuture::from(promise).await.is_ok(),
         None => false,

@@ -4,6 +4,8 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::ui::browser::call;
+
 /// Packs bytes as raw deflate; none where the browser cannot.
 pub(super) async fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     through("CompressionStream", bytes).await
@@ -35,14 +37,4 @@ fn new(class: &str, argument: &JsValue) -> Option<JsValue> {
     let class = Reflect::get(&js_sys::global(), &class.into()).ok()?;
     let class = class.dyn_into::<Function>().ok()?;
     Reflect::construct(&class, &Array::of1(argument)).ok()
-}
-
-/// Calls an object's method.
-pub(super) fn call(object: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
-    let method = Reflect::get(object, &method.into()).ok()?;
-    method
-        .dyn_into::<Function>()
-        .ok()?
-        .call1(object, argument)
-        .ok()
 }

@@ -51,7 +51,12 @@ fn holds(host: &Host, words: &'static Words) -> String {
         return words.share.forgotten.to_owned();
     };
     let (commands, branches) = (visit.commands(), visit.branches.len());
-    (words.share.holds)(commands, branches, &moment(visit.now()))
+    let holds = (words.share.holds)(commands, branches, &moment(visit.now()));
+    let off = host.read(|it| it.cluster().rules_off);
+    if off.is_empty() {
+        return holds;
+    }
+    format!("{holds} {}", (words.rules.not_etcd)(&off.join(", ")))
 }
 
 /// Copies a text and says so, or says what to do instead.

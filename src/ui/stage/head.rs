@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     session::view::{Cluster, MessageKind},
-    ui::words::Words,
+    ui::{rules, words::Words},
 };
 
 /// The title row.
@@ -74,6 +74,10 @@ pub fn head(props: &Props<'_>) -> Html {
                     { words.heal_all }
                 </button>
             }
+            <button type="button" class="button" data-kind="quiet" aria-haspopup="dialog"
+                popovertarget={rules::ID}>
+                { props.words.rules.title }
+            </button>
             <button type="button" class="button" data-kind="quiet" popovertarget={legend::ID}>
                 { words.legend }
             </button>

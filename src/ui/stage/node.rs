@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     raft::Role,
-    session::view::{Member, Power},
+    session::view::{Member, Power, Queues},
     sim::Exit,
     ui::{
         geometry::{
@@ -100,6 +100,11 @@ pub fn fact(props: &Props<'_>) -> (String, bool) {
     // The timer's ring is drawn in any case.
     if let Some(said) = machine::brief(member, props.words) {
         return (said, true);
+    }
+    if let Some(Queues { append, apply }) = member.queues
+        && append + apply > 0
+    {
+        return ((props.words.machine.queued)(append, apply), false);
     }
     match member.role {
         Role::Leader => {

@@ -222,12 +222,17 @@ pub fn node_menu(
         item(it, one, Act::Lines(deed.lines(view, nth)))
     };
     let others = (0..view.members.len()).filter(|other| *other != nth);
-    let numbers = vec![
+    let mut numbers = vec![
         (words.fact_log, member.last_index.to_string()),
         (words.fact_commit, member.commit.to_string()),
         (words.fact_applied, member.applied.to_string()),
         (words.fact_revision, format!("r{}", member.revision)),
     ];
+    if let Some(queues) = member.queues {
+        let [append, apply] = it.words.machine.queues;
+        numbers.push((append, queues.append.to_string()));
+        numbers.push((apply, queues.apply.to_string()));
+    }
     let all = Item {
         deed: "why",
         label: it.words.why.all.to_owned(),

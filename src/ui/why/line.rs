@@ -25,13 +25,13 @@ pub fn names(view: &Cluster) -> impl Fn(NodeId) -> String {
 /// The decision in a sentence.
 #[must_use]
 pub fn sentence(it: &Decision, view: &Cluster, words: &Words) -> String {
-    (words.why.reason)(&it.reason, &names(view))
+    (words.why.reason)(&it.cause, &names(view))
 }
 
 /// etcd's file and function, as `raft.go · Step`.
 #[must_use]
 pub fn source(it: &Decision) -> String {
-    let (file, function) = it.reason.source();
+    let (file, function) = it.cause.source();
     format!("{file} · {function}")
 }
 
@@ -55,7 +55,7 @@ pub fn row(it: &Decision, view: &Cluster, (host, words): (&Host, &'static Words)
         .get(it.member)
         .map_or("", |it| it.name.as_str());
     html! {
-        <li key={it.number} data-routine={it.reason.is_routine().to_string()}>
+        <li key={it.number} data-routine={it.cause.is_routine().to_string()}>
             <button type="button" class="why-at" {onclick}
                 aria-label={(words.why.look)(&at)} title={(words.why.look)(&at)}>
                 { at.clone() }

@@ -64,6 +64,10 @@ pub struct Machine {
     pub exit: fn(Exit) -> &'static str,
     /// Menu: what helps a process that ended by itself.
     pub remedy: fn(Exit) -> &'static str,
+    /// Facts of the menu, with asynchronous storage: writes under way, entries to apply.
+    pub queues: [&'static str; 2],
+    /// The same in one line below the member.
+    pub queued: fn(usize, usize) -> String,
     /// Legend: a clock that is off.
     pub legend_clock: &'static str,
     /// Legend: a disk with a fault.
@@ -136,6 +140,8 @@ pub const EN: Machine = Machine {
              under another leader."
         }
     },
+    queues: ["append queue", "apply queue"],
+    queued: |append, apply| format!("to append {append}, apply {apply}"),
     legend_clock: "wrong clock",
     legend_disk: "slow, full or damaged disk",
 };
@@ -187,6 +193,8 @@ pub const ZH: Machine = Machine {
             "它丢失了确认过的条目。移除后重新加入，或在别的 Leader 之下重新启动。"
         }
     },
+    queues: ["待写", "待应用"],
+    queued: |append, apply| format!("待写 {append}，待应用 {apply}"),
     legend_clock: "时钟不准",
     legend_disk: "磁盘变慢、已满或受损",
 };

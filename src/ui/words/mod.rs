@@ -14,7 +14,9 @@ pub mod leases;
 pub mod log;
 pub mod machine;
 pub mod menu;
+pub mod properties;
 pub mod revisions;
+pub mod rules;
 pub mod share;
 pub mod stage;
 pub mod story;
@@ -69,6 +71,8 @@ pub struct Words {
     pub timeline: timeline::Timeline,
     /// Reasons.
     pub why: why::Why,
+    /// Rules, judges, settings, the search.
+    pub rules: rules::Rules,
 }
 
 impl PartialEq for Words {
@@ -96,6 +100,7 @@ static EN: Words = Words {
     banner: banner::EN,
     timeline: timeline::EN,
     why: why::EN,
+    rules: rules::EN,
 };
 
 /// Chinese.
@@ -117,6 +122,7 @@ static ZH: Words = Words {
     banner: banner::ZH,
     timeline: timeline::ZH,
     why: why::ZH,
+    rules: rules::ZH,
 };
 
 impl Words {

@@ -151,6 +151,23 @@ fn facts_of_machines_keep_to_their_room() {
 }
 
 #[test]
+fn the_queues_of_asynchronous_storage_are_shown_where_there_are_any() {
+    let mut view = cluster();
+    assert!(!scene(&view, english()).contains("to append"));
+    view.members[0].queues = Some(view::Queues {
+        append: 2,
+        apply: 7,
+    });
+    assert!(scene(&view, english()).contains("to append 2, apply 7"));
+    assert!(scene(&view, chinese()).contains("待写 2，待应用 7"));
+    let member = view.members[0].clone();
+    let [html, _] = opened(Open::Member(0), |it| {
+        node_menu(it, &view, (0, &member), yew::Html::default())
+    });
+    assert!(html.contains("append queue") && html.contains("apply queue"));
+}
+
+#[test]
 fn the_menu_of_a_machine_marks_what_is_in_force_and_refuses_what_makes_no_sense() {
     let mut member = cluster().members[0].clone();
     let [html, zh] = machine(&member);

@@ -7,6 +7,7 @@ mod log;
 mod machine;
 mod reasons;
 mod revisions;
+mod rules;
 mod stage;
 mod thread;
 mod timeline;

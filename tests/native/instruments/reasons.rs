@@ -1,12 +1,14 @@
 //! One of each reason, with numbers that can be told apart.
 
 use etcdscope::{
+    etcd::Ruling,
     raft::{
         CampaignRefusal as Campaign, ChangeError, ChangeRefusal as Change, Ignored,
         ProposalRefusal as Proposal, ReadWait, Reason, SnapshotRefusal, TransferAbort as Abort,
         TransferRefusal as Transfer, VoteRefusal,
     },
-    units::{Index, NodeId, Term},
+    sim::Cause,
+    units::{Index, LeaseId, Micros, NodeId, Term},
 };
 
 pub(super) const T: Term = Term(41);
@@ -289,14 +291,58 @@ fn peers() -> Vec<Reason> {
     ]
 }
 
+fn rulings() -> Vec<Ruling> {
+    let patience = Micros::from_ms(7_013);
+    vec![
+        Ruling::TooManyRequests {
+            committed: I,
+            applied: J,
+            max: 5_001,
+        },
+        Ruling::RequestTooLarge { max: 5_001 },
+        Ruling::WaitsForLeader { patience },
+        Ruling::GivesUp {
+            waited: Micros::from_ms(7_017),
+            patience,
+            blocked: true,
+        },
+        Ruling::LearnerRefuses,
+        Ruling::WatchesEnd {
+            streams: 29,
+            leaderless: Micros::from_ms(3_017),
+            patience,
+        },
+        Ruling::LeasesExtended {
+            leases: 29,
+            extension: Micros::from_ms(1_017),
+        },
+        Ruling::LeaseExpired {
+            lease: LeaseId(0x77),
+            ttl: 61,
+            overdue: Micros::from_ms(217),
+        },
+        Ruling::TooFewStarted {
+            started: 22,
+            voters: 25,
+        },
+        Ruling::TooFewHealthy {
+            healthy: 22,
+            voters: 25,
+        },
+        Ruling::LearnerLags { matched: I, own: J },
+    ]
+}
+
 /// One of each, flags set.
-pub(super) fn all() -> Vec<Reason> {
-    [
+pub(super) fn all() -> Vec<Cause> {
+    let raft = [
         campaigns(),
         entries(),
         proposals(),
         reads_and_transfers(),
         peers(),
-    ]
-    .concat()
+    ];
+    let raft = raft.concat().into_iter().map(Cause::Raft);
+    raft.chain(rulings().into_iter().map(Cause::Server))
+        .collect()
 }

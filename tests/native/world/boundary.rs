@@ -231,6 +231,19 @@ fn all_machines_without_power_at_any_boundary_lose_nothing_acknowledged() {
     none_is_lost(Exit::PowerLost, true);
 }
 
+/// The same with asynchronous storage: what its queues hold is lost, what they answered is not.
+#[test]
+fn storage_that_is_asynchronous_loses_nothing_acknowledged() {
+    let mut config = config();
+    config.flags.async_storage = true;
+    config.delays.wal_sync.base = Micros::from_ms(7);
+    for (exit, all) in [(Exit::PowerLost, true), (Exit::Killed, false)] {
+        let (broken, crashes) = every(&config, exit, all);
+        assert_eq!(broken, None);
+        assert!(crashes > 3_000, "{crashes} crashes");
+    }
+}
+
 /// The same crashes find the mistake they are there to find. The disks are slow, so that there is
 /// time between an acknowledgement and the sync that should have come before it.
 #[test]

@@ -86,6 +86,40 @@ fn two_slow_disks_slow_a_put_and_one_does_not() {
 }
 
 #[test]
+fn with_asynchronous_storage_a_leader_s_slow_disk_holds_nobody_up() {
+    let took = |asynchronous: bool| {
+        let mut config = Config::tutorial();
+        config.flags.async_storage = asynchronous;
+        let mut world = booted(config);
+        let slow = Fault::SlowDisk {
+            member: 0,
+            delay: ms(300),
+        };
+        world.fault(&slow).expect("it was fast");
+        let (before, mut queued) = (world.now(), 0);
+        for number in 0..5 {
+            let key = number.to_string();
+            let endpoints = vec!["127.0.0.1:22379".to_owned()];
+            let owner = Owner(2_000 + number);
+            world.call((owner, 1), endpoints, put(&key, "v"), PATIENCE);
+            world.advance_to(world.now() + Micros::from_ms(10));
+            let server = node(&world, 0).server().expect("it runs");
+            queued = queued.max(server.writes_under_way());
+        }
+        call(&mut world, "127.0.0.1:22379", put("last", "v")).expect("put");
+        let took = world.now().since(before);
+        seconds(&mut world, 4);
+        agree(&world);
+        (took, queued)
+    };
+    let (waits, one) = took(false);
+    assert!(waits >= Micros::from_ms(300) && one == 1, "{waits:?} {one}");
+    let (goes_on, many) = took(true);
+    assert!(goes_on < Micros::from_ms(150), "{goes_on:?}");
+    assert!(many > 2, "{many} writes queued");
+}
+
+#[test]
 fn a_slow_backend_holds_up_what_is_applied_next() {
     let mut world = booted(Config::single());
     let delay = ms(2_000);

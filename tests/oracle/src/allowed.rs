@@ -3,7 +3,7 @@
 use crate::{
     cluster::Cluster,
     compare::{Difference, Field},
-    member::{Member, Row, Sending, View},
+    member::{Conf, Member, Payload, Row, Sending, View},
     ours::Ours,
     theirs::Theirs,
 };
@@ -29,11 +29,31 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The reads that may go on at a member in both.
+    fn reads(&self, id: u64) -> Option<(&[(u64, u64)], &[(u64, u64)])> {
+        Some((&self.ours.node(id)?.reads, &self.theirs.node(id)?.reads))
+    }
+
+    /// All configurations in force.
+    fn confs(&self) -> Vec<Conf> {
+        let ids = self.ours.settings().ids();
+        let running = ids.filter_map(|id| self.ours.running(id));
+        running.map(Member::conf).collect()
+    }
+
+    /// Both views of a member.
+    fn views(&self, id: u64) -> Option<(View, View)> {
+        Some((
+            self.ours.running(id)?.view(),
+            self.theirs.running(id)?.view(),
+        ))
+    }
+
     /// What both leaders of one id believe of a peer.
     fn rows(&self, id: u64, peer: u64) -> Option<(Row, Row)> {
         let row = |view: View| view.rows.into_iter().find(|row| row.peer == peer);
-        let ours = row(self.ours.running(id)?.view())?;
-        Some((ours, row(self.theirs.running(id)?.view())?))
+        let (ours, theirs) = self.views(id)?;
+        Some((row(ours)?, row(theirs)?))
     }
 }
 
@@ -92,6 +112,21 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
     verdict
 }
 
+/// Whether all reads that both answered have the same index.
+fn same_reads(reads: Option<(&[(u64, u64)], &[(u64, u64)])>) -> bool {
+    reads.is_some_and(|(ours, theirs)| {
+        let known = |read: &(u64, u64)| ours.iter().find(|it| it.0 == read.0);
+        let same = |read: &(u64, u64)| known(read).is_none_or(|it| it == read);
+        theirs.iter().all(same)
+    })
+}
+
+/// Whether the log holds a change of the configuration.
+fn holds_change(view: &View) -> bool {
+    let mut log = view.log.iter();
+    log.any(|item| matches!(item.payload, Payload::Change(_)))
+}
+
 /// The place of an entry of the list among [`Settings::allow`](crate::member::Settings::allow).
 #[must_use]
 pub const fn list_bit(place: usize) -> u32 {
@@ -99,7 +134,53 @@ pub const fn list_bit(place: usize) -> u32 {
 }
 
 /// The list.
-pub const LIST: [Entry; 2] = [
+pub const LIST: [Entry; 5] = [
+    Entry {
+        name: "told-though-full",
+        reason: "an acknowledgement lets etcd send one more empty append to a peer whose window is \
+                 full again (progress.go, MaybeUpdate, MsgAppFlowPaused); raft-rs sends none while \
+                 it is full; with a window of a few appends a peer is told a commit index earlier",
+        is: |it, context| {
+            let peer = match it.field {
+                Field::Row(peer) => peer,
+                Field::Commit | Field::Applied | Field::Log | Field::Conf | Field::Snapshot => {
+                    it.id
+                }
+                _ => return false,
+            };
+            context.ours.settings().inflight <= 3
+                && context.views(peer).is_some_and(|(ours, theirs)| {
+                    let same = (ours.term, ours.leader) == (theirs.term, theirs.leader);
+                    same && ours.commit > theirs.commit
+                })
+        },
+        ends: true,
+    },
+    Entry {
+        name: "read-after-change",
+        reason: "raft-rs answers reads that a smaller quorum confirms as soon as a change of the \
+                 configuration is applied (raft.rs, post_conf_change), etcd after the next round",
+        is: |it, context| {
+            let changed = context.theirs.running(it.id).map(Member::view);
+            it.field == Field::Reads
+                && same_reads(context.reads(it.id))
+                && changed.is_some_and(|view| holds_change(&view))
+        },
+        ends: false,
+    },
+    Entry {
+        name: "rounds-add-up",
+        reason: "in etcd answers to different rounds of heartbeats add up to a quorum for the \
+                 reads in all of them (read_only.go; etcd-io/raft#397), in raft-rs only answers to \
+                 the same one; with four voters or more a read is confirmed earlier",
+        is: |it, context| {
+            let crowd = |conf: &Conf| conf.voters.len() > 3 || !conf.outgoing.is_empty();
+            it.field == Field::Reads
+                && same_reads(context.reads(it.id))
+                && context.confs().iter().any(crowd)
+        },
+        ends: false,
+    },
     Entry {
         name: "leader-removed-itself",
         reason: "raft-rs unwraps its own progress when a leader that a change removed commits \
@@ -143,8 +224,6 @@ pub enum Evened {
     /// See [`EVENED_REASONS`].
     ProbeOnHeartbeat,
     /// See [`EVENED_REASONS`].
-    ProbeBelowMatch,
-    /// See [`EVENED_REASONS`].
     OwnVote,
     /// See [`EVENED_REASONS`].
     CommitInRead,
@@ -152,6 +231,14 @@ pub enum Evened {
     SnapshotReconnects,
     /// See [`EVENED_REASONS`].
     SnapshotFirst,
+    /// See [`EVENED_REASONS`].
+    WindowStaysFull,
+    /// See [`EVENED_REASONS`].
+    RepeatedRead,
+    /// See [`EVENED_REASONS`].
+    StrangersAnswer,
+    /// See [`EVENED_REASONS`].
+    CommitTold,
 }
 
 impl Evened {
@@ -163,7 +250,7 @@ impl Evened {
 }
 
 /// How many those are.
-pub const EVENED: usize = 12;
+pub const EVENED: usize = 15;
 
 /// Their names and reasons, in their order.
 pub const EVENED_REASONS: [(&str, &str); EVENED] = [
@@ -184,8 +271,8 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
     ),
     (
         "leave-waits",
-        "etcd proposes the entry that leaves a joint configuration and so sends it (appliedTo); \
-         raft-rs appends it and waits for an occasion (commit_apply): sent at once",
+        "etcd proposes the entry that leaves a joint configuration: it is sent, and dropped while \
+         leadership is handed over (appliedTo); raft-rs appends it (commit_apply): proposed",
     ),
     (
         "commit-in-votes",
@@ -202,11 +289,6 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
          MsgHeartbeatResp), not by raft-rs (handle_heartbeat_response): probed",
     ),
     (
-        "probe-below-match",
-        "a late rejection never moves etcd's Next to Match or below (MaybeDecrTo), but it does \
-         raft-rs's (maybe_decr_to): put back and probed from there",
-    ),
-    (
         "own-vote",
         "a candidate's own vote counts in etcd once it is on its disk (campaign), in raft-rs at \
          once: it reaches the disk before another's is counted, in both",
@@ -218,12 +300,32 @@ pub const EVENED_REASONS: [(&str, &str); EVENED] = [
     ),
     (
         "snapshot-reconnects",
-        "an answer that reaches the leader's log ends etcd's wait for a snapshot even below its \
-         index (stepLeader; etcd-io/raft#110), not raft-rs's: ended before",
+        "an answer ends etcd's wait for a snapshot if it reaches the leader's log, whatever the \
+         snapshot's index (stepLeader; etcd-io/raft#110), raft-rs's if it reaches that index: so",
     ),
     (
         "snapshot-first",
         "a member whose snapshot is not on disk yet may not campaign in etcd (promotable), but in \
          raft-rs (hup): not asked to",
+    ),
+    (
+        "window-stays-full",
+        "when a peer with a full window answers a heartbeat, etcd sends an empty append \
+         (stepLeader, maybeSendAppend), raft-rs frees a slot for entries: the same is sent",
+    ),
+    (
+        "repeated-read",
+        "etcd answers each request of a read by its own round (read_only.go; etcd-io/raft#397), \
+         raft-rs one of those under way together: each gets a name of its own",
+    ),
+    (
+        "strangers-answer",
+        "etcd takes an answered read from members only (rawnode.go, Step), raft-rs from everybody, \
+         so from a leader that a change removed: not taken",
+    ),
+    (
+        "commit-told",
+        "after an acknowledgement etcd tells a peer the commit index if it was not told it yet \
+         (progress.go, CanBumpCommit), raft-rs if it was paused: the same is sent",
     ),
 ];

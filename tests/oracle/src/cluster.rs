@@ -140,6 +140,10 @@ impl<M: Member> Cluster<M> {
             }
         }
         for id in self.settings.ids() {
+            let reads = self.node(id).map_or(0, |it| it.reads.len());
+            if reads > 0 {
+                said += &format!("| {id} has {reads} reads ");
+            }
             for row in self
                 .running(id)
                 .map(Member::view)

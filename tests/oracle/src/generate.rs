@@ -36,7 +36,7 @@ impl Generator {
             pre_vote: rng.below(2) == 0,
             check_quorum: rng.below(2) == 0,
             one_entry: rng.below(3) == 0,
-            inflight: [256, 256, 256, 256][usize::try_from(rng.below(4)).expect("small")],
+            inflight: [256, 256, 3, 1][usize::try_from(rng.below(4)).expect("small")],
             reports: rng.below(2) == 0,
             allow: u32::MAX,
             rules,
@@ -233,4 +233,4 @@ impl Generator {
 }
 
 /// How often each kind is drawn before the seed's own taste.
-const WEIGHTS: [u64; KINDS] = [30, 20, 60, 6, 4, 20, 20, 0, 2, 2, 6, 3, 3, 3, 2, 1];
+const WEIGHTS: [u64; KINDS] = [30, 20, 60, 6, 4, 20, 20, 6, 2, 2, 6, 3, 3, 3, 2, 1];

@@ -18,7 +18,7 @@ use oracle::{
 };
 
 /// Seeds within which a broken rule must be seen.
-const MUTANT_SEEDS: u64 = 3_000;
+const MUTANT_SEEDS: u64 = 10_000;
 /// Seeds that `--find` tries.
 const FIND_SEEDS: u64 = 400_000;
 
@@ -39,16 +39,30 @@ fn trace(schedule: &Schedule) {
         let (ours, theirs) = (run.ours.sketch(), run.theirs.sketch());
         println!("  ours    {ours}\n  raft-rs {theirs}");
     };
+    let ids = || schedule.settings.ids();
     for step in &schedule.steps {
+        if *step == Step::Heal {
+            ids().for_each(|id| show(&Step::Boot(id)));
+            let links = ids().flat_map(|from| ids().map(move |to| (from, to)));
+            links.for_each(|(from, to)| show(&Step::Mend(from, to)));
+        }
         if matches!(step, Step::Settle | Step::Heal) {
-            // Nearly the same, seen from nearer.
+            // The same, seen from nearer.
             for _ in 0..9 {
-                let ids = schedule.settings.ids();
-                ids.for_each(|id| show(&Step::Ready(id)));
+                ids().for_each(|id| show(&Step::Ready(id)));
                 show(&Step::Round);
             }
         }
         show(step);
+        let ticks = if *step == Step::Heal {
+            4 * schedule.settings.election_ticks
+        } else {
+            0
+        };
+        for _ in 0..ticks {
+            ids().for_each(|id| show(&Step::Tick(id)));
+            show(&Step::Settle);
+        }
     }
 }
 
@@ -70,6 +84,7 @@ struct Tally {
     steps: usize,
     compared: usize,
     short: usize,
+    shown: u64,
     seen: Seen,
     evened: [usize; EVENED],
     /// Unknown differences by the fields that differ.
@@ -102,7 +117,8 @@ impl Tally {
         fields.dedup();
         *self.kinds.entry(fields.join(" ")).or_default() += 1;
         self.failed += 1;
-        if self.failed as u64 <= show {
+        self.shown += 1;
+        if self.shown <= show {
             let schedule = shrink::shrink(schedule, shrink::parts);
             if flag("--trace") {
                 trace(&schedule);

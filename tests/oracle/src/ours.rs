@@ -20,7 +20,7 @@ pub struct Disk {
 impl Disk {
     fn write(&mut self, write: Write) {
         if let Some(snapshot) = write.snapshot {
-            self.snapshot = snapshot;
+            self.snapshot = *snapshot;
             self.entries.clear();
         }
         if let Some(first) = write.entries.first() {

@@ -2,8 +2,8 @@
 
 use super::{Why, numbers, said::said, sentence};
 use crate::{
-    raft::Reason,
     session::view::{Wait, Waiting},
+    sim::Cause,
     units::NodeId,
 };
 
@@ -70,7 +70,7 @@ fn wait(it: &Wait) -> String {
     }
 }
 
-fn reason(it: &Reason, name: &dyn Fn(NodeId) -> String) -> String {
+fn reason(it: &Cause, name: &dyn Fn(NodeId) -> String) -> String {
     let (text, _) = sentence(it).unwrap_or_default();
     said(text, &numbers(it, name))
 }

@@ -3,14 +3,15 @@
 mod en;
 mod numbers;
 mod reasons;
+mod rulings;
 mod said;
 mod zh;
 
 pub use numbers::numbers;
 
 use crate::{
-    raft::Reason,
     session::view::{Wait, Waiting},
+    sim::Cause,
     units::NodeId,
 };
 
@@ -22,7 +23,7 @@ pub struct Why {
     /// Why an entry is not committed.
     pub wait: fn(&Wait) -> String,
     /// A decision, with names for its members.
-    pub reason: fn(&Reason, &dyn Fn(NodeId) -> String) -> String,
+    pub reason: fn(&Cause, &dyn Fn(NodeId) -> String) -> String,
     /// When an entry was first applied.
     pub applied: fn(&str) -> String,
     /// The list of a member's, or all members', last decisions.
@@ -45,11 +46,12 @@ pub struct Why {
     pub takes_it: &'static str,
 }
 
-/// The sentence of a reason: English and Chinese, with places for its [`numbers`].
+/// The sentence of a decision: English and Chinese, with places for its [`numbers`].
 #[must_use]
-pub fn sentence(reason: &Reason) -> Option<(&'static str, &'static str)> {
-    let name = reason.name();
-    let found = reasons::REASONS.iter().find(|(known, ..)| *known == name);
+pub fn sentence(cause: &Cause) -> Option<(&'static str, &'static str)> {
+    let name = cause.name();
+    let mut all = reasons::REASONS.iter().chain(rulings::RULINGS);
+    let found = all.find(|(known, ..)| *known == name);
     found.map(|(_, english, chinese)| (*english, *chinese))
 }
 

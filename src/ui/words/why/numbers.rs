@@ -1,11 +1,13 @@
 //! The numbers and names of a reason, in the order of its fields.
 
 use crate::{
+    etcd::Ruling,
     raft::{
         CampaignRefusal, ChangeError, ChangeRefusal, Ignored, ProposalRefusal, ReadWait, Reason,
         SnapshotRefusal, TransferAbort, TransferRefusal, VoteRefusal,
     },
-    units::{Index, NodeId, Term},
+    sim::Cause,
+    units::{Index, LeaseId, Micros, NodeId, Term},
 };
 
 /// What a sentence can hold.
@@ -14,6 +16,9 @@ enum Value {
     Number(u64),
     Index(Index),
     Member(NodeId),
+    Lease(LeaseId),
+    /// In milliseconds.
+    Span(Micros),
 }
 
 impl From<u32> for Value {
@@ -41,6 +46,16 @@ impl From<Index> for Value {
         Self::Index(it)
     }
 }
+impl From<LeaseId> for Value {
+    fn from(it: LeaseId) -> Self {
+        Self::Lease(it)
+    }
+}
+impl From<Micros> for Value {
+    fn from(it: Micros) -> Self {
+        Self::Span(it)
+    }
+}
 impl From<NodeId> for Value {
     fn from(it: NodeId) -> Self {
         Self::Member(it)
@@ -51,15 +66,21 @@ macro_rules! values {
     ($($it:expr),* $(,)?) => { vec![$(Value::from($it)),*] };
 }
 
-/// The numbers, members by name.
+/// The numbers of a decision, members by name.
 #[must_use]
-pub fn numbers(reason: &Reason, name: &dyn Fn(NodeId) -> String) -> Vec<String> {
+pub fn numbers(cause: &Cause, name: &dyn Fn(NodeId) -> String) -> Vec<String> {
     let said = |it: Value| match it {
         Value::Number(it) => it.to_string(),
         Value::Index(it) => it.to_string(),
         Value::Member(it) => name(it),
+        Value::Lease(it) => it.to_string(),
+        Value::Span(it) => it.as_ms().to_string(),
     };
-    values(reason).into_iter().map(said).collect()
+    let values = match cause {
+        Cause::Raft(reason) => values(reason),
+        Cause::Server(ruling) => of_server(*ruling),
+    };
+    values.into_iter().map(said).collect()
 }
 
 fn values(reason: &Reason) -> Vec<Value> {
@@ -312,5 +333,37 @@ fn ignored(why: Ignored) -> Vec<Value> {
         | Ignored::NotAFollower
         | Ignored::LeasesServeReads
         | Ignored::NothingToForget => Vec::new(),
+    }
+}
+
+fn of_server(ruling: Ruling) -> Vec<Value> {
+    match ruling {
+        Ruling::TooManyRequests {
+            committed,
+            applied,
+            max,
+        } => values![committed, applied, max],
+        Ruling::RequestTooLarge { max } => values![max],
+        Ruling::WaitsForLeader { patience } => values![patience],
+        Ruling::GivesUp {
+            waited,
+            patience,
+            blocked,
+        } => values![waited, patience, blocked],
+        Ruling::LearnerRefuses => Vec::new(),
+        Ruling::WatchesEnd {
+            streams,
+            leaderless,
+            patience,
+        } => values![streams, leaderless, patience],
+        Ruling::LeasesExtended { leases, extension } => values![leases, extension],
+        Ruling::LeaseExpired {
+            lease,
+            ttl,
+            overdue,
+        } => values![lease, ttl.cast_unsigned(), overdue],
+        Ruling::TooFewStarted { started, voters } => values![started, voters],
+        Ruling::TooFewHealthy { healthy, voters } => values![healthy, voters],
+        Ruling::LearnerLags { matched, own } => values![matched, own],
     }
 }

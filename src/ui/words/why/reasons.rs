@@ -91,8 +91,9 @@ pub(super) const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "append-rejected",
-        "Entries after {0} do not fit: the leader has term {1} there, this member {2} (0 is none).",
-        "{0} 之后的条目接不上：该处 Leader 是任期 {1}，自己是 {2}（0 表示没有）。",
+        "Entries after {0} do not fit: the leader has term {1} there, this \
+         member term {2}{2|, which is none|}.",
+        "{0} 之后的条目接不上：该处 Leader 是任期 {1}，自己是任期 {2}{2|，即没有|}。",
     ),
     (
         "append-is-old",
@@ -400,7 +401,8 @@ pub(super) const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "ignored-written-but-replaced",
-        "Ignores that {0}'s disk has {1} of term {2}: the log has term {3} there (0 is none).",
-        "忽略 {0} 的磁盘已有任期 {2} 的 {1}：日志该处是任期 {3}（0 表示没有）。",
+        "Ignores that {0}'s disk has {1} of term {2}: the log has term {3}\
+         {3|, which is none|} there.",
+        "忽略 {0} 的磁盘已有任期 {2} 的 {1}：日志该处是任期 {3}{3|，即没有|}。",
     ),
 ];

@@ -2,8 +2,8 @@
 
 use super::{Why, numbers, said::said, sentence};
 use crate::{
-    raft::Reason,
     session::view::{Wait, Waiting},
+    sim::Cause,
     units::NodeId,
 };
 
@@ -67,7 +67,7 @@ fn wait(it: &Wait) -> String {
     }
 }
 
-fn reason(it: &Reason, name: &dyn Fn(NodeId) -> String) -> String {
+fn reason(it: &Cause, name: &dyn Fn(NodeId) -> String) -> String {
     let (_, text) = sentence(it).unwrap_or_default();
     said(text, &numbers(it, name))
 }

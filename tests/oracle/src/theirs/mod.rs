@@ -4,11 +4,11 @@ mod disk;
 mod even;
 mod words;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use protobuf::Message as _;
 use raft_rs::{
-    Config, GetEntriesContext, ProgressState, RawNode, SnapshotStatus, StateRole,
+    Config, GetEntriesContext, Progress, ProgressState, RawNode, SnapshotStatus, StateRole,
     eraftpb::{ConfChangeV2, Entry, Message, MessageType, Snapshot},
 };
 
@@ -25,9 +25,19 @@ use crate::{
 pub struct Theirs {
     raw: RawNode<Store>,
     store: Store,
-    /// Reads that it dropped because nothing of its term was committed yet: its term, who asked
-    /// and what.
-    early: Vec<(u64, u64, u64)>,
+    /// Reads that it dropped because nothing of its term was committed yet: who asked, and what.
+    early: Vec<(u64, u64)>,
+    /// A full window before a heartbeat's answer is taken.
+    window: Option<Progress>,
+    /// The commit index, and what the peer was known to hold, before an acknowledgement is taken.
+    acked: Option<u64>,
+    matched: u64,
+    /// The commit index that each peer was told last.
+    told: BTreeMap<u64, u64>,
+    /// The snapshot that a peer waits for, while an acknowledgement that must not end it is taken.
+    pending: Option<u64>,
+    /// Reads that were given another name.
+    renamed: u32,
     /// Which differences to even out, and how often each was.
     even: u32,
     evened: [usize; EVENED],
@@ -96,6 +106,12 @@ impl Member for Theirs {
             raw,
             store,
             early: Vec::new(),
+            window: None,
+            pending: None,
+            acked: None,
+            matched: 0,
+            told: BTreeMap::new(),
+            renamed: 0,
             even: settings.allow,
             evened: [0; EVENED],
         }
@@ -182,10 +198,11 @@ impl Member for Theirs {
                     index: read.index,
                 });
             }
+            let before = effects.len();
             self.apply(ready.take_committed_entries(), &mut effects);
             sent.extend(ready.take_persisted_messages());
             messages.extend(self.sent(sent));
-            let last = self.raw.raft.raft_log.last_index();
+            let held = self.hold_leave();
             let mut light = self.raw.advance(ready);
             if let Some(commit) = light.commit_index() {
                 self.store.0.borrow_mut().hard_state.commit = commit;
@@ -196,7 +213,7 @@ impl Member for Theirs {
             messages.extend(self.sent(sent));
             self.apply(light.take_committed_entries(), &mut effects);
             self.raw.advance_apply();
-            self.send_leave(last);
+            self.leave(held, effects.len() > before);
         }
         (messages, effects)
     }

@@ -8,8 +8,10 @@ use raft_rs::eraftpb::{
 
 use crate::member::{Change, Conf, Item, Payload, Single, Transition};
 
+/// A read's context; what a name of its own adds is left out.
 pub(super) fn context(bytes: &[u8]) -> u64 {
-    u64::from_le_bytes(bytes.try_into().expect("a context is a number"))
+    let bytes = bytes.first_chunk().expect("a context is a number");
+    u64::from_le_bytes(*bytes)
 }
 
 pub(super) fn item(entry: &Entry) -> Item {
