@@ -172,11 +172,26 @@ impl Run {
                 }
             }
             Act::Line { shell, text } => {
-                let must = calm && !text.contains("--command-timeout");
+                let patient = !text.contains("--command-timeout");
+                let must = calm && patient && self.all_vote(&text);
                 self.clients.types(&mut self.world, shell, &text, must);
                 let act = Act::Line { shell, text };
                 self.done.push(Done { at: now, act });
             }
+        }
+    }
+
+    /// Whether all members that a line asks have a vote.
+    fn all_vote(&self, text: &str) -> bool {
+        let named = text.split_once("--endpoints=").map(|(_, rest)| rest);
+        let named = named.and_then(|it| it.split_whitespace().next());
+        let votes = |endpoint: &str| {
+            let place = self.world.member_at(endpoint);
+            place.is_some_and(|it| settle::votes(&self.world, it))
+        };
+        match named {
+            Some(endpoints) => endpoints.split(',').all(votes),
+            None => settle::votes(&self.world, 0),
         }
     }
 
