@@ -71,6 +71,11 @@
 //!   `style/NAME.css` linked in `index.html`, and its tab in [`ui::inspector`].
 //! * **A story**: a file in `src/session/lessons/`, in the language of [`session::lesson`], and its
 //!   line in `FILES` there; [`proof::lessons`] walks it.
+//! * **A reason**: a variant of [`raft::Reason`], or of [`etcd::Ruling`] where the server decides;
+//!   its name and etcd's place beside it, its numbers and its sentence in both languages in
+//!   [`ui::words::why`]. The world keeps the last ones, the page shows them.
+//! * **Work beside the page**: an order and its answer in [`ui::work`], which runs the same program
+//!   once more in a worker.
 //! * **A rule that must never break**: [`proof::judges`]; and a way to break it, as a value of
 //!   [`raft::Rules`], that shows the simulation notices.
 

@@ -41,6 +41,7 @@ impl Server {
             };
             self.serve(ready, out);
         }
+        tell(self.raft.take_reasons(), out);
     }
 
     fn serve(&mut self, ready: raft::Ready, out: &mut Vec<Output>) {

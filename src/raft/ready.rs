@@ -168,6 +168,11 @@ impl Raft {
         })
     }
 
+    /// Takes the decisions that no [`Ready`] has told of yet: those that changed nothing.
+    pub fn take_reasons(&mut self) -> Vec<Reason> {
+        std::mem::take(&mut self.reasons)
+    }
+
     /// Whether the last [`Ready`] must be confirmed by [`Input::Persisted`](super::Input).
     #[must_use]
     pub const fn awaits_disk(&self) -> bool {

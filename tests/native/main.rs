@@ -9,6 +9,7 @@ mod raft;
 mod recorded;
 mod session;
 mod simulation;
+mod stories;
 mod tidy;
 mod visits;
 mod world;

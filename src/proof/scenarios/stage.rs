@@ -141,6 +141,7 @@ impl Stage {
     pub fn step(&mut self, id: u64, input: Input) {
         if let Some(member) = self.members.get_mut(place(id)) {
             let _refused = member.raft.step(input);
+            self.reasons.extend(member.raft.take_reasons());
         }
     }
 

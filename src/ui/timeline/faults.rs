@@ -14,10 +14,11 @@ use crate::{
 /// Size of a label.
 const SIZE: f64 = 11.5;
 
-/// Where the label of a fault stands: inside, else before, else behind it, else nowhere.
+/// Where the label of a fault stands: inside and before the next one begins, else before, else
+/// behind it, else nowhere.
 fn place(name: &str, start: f64, end: f64, free: (f64, f64)) -> Option<(f64, &'static str)> {
     let wide = text::sans(name, SIZE);
-    if wide + 12.0 <= end - start.max(0.0) {
+    if wide + 12.0 <= end.min(free.1) - start.max(0.0) {
         Some((start.max(0.0) + 6.0, "start"))
     } else if start - wide - 8.0 >= free.0 {
         Some((start - 5.0, "end"))
