@@ -91,9 +91,7 @@ impl Server {
     /// A leader that has applied its own empty entry has applied everything before it: only now
     /// may it watch over leases, and if the cluster has no version yet, see to it that it gets one.
     fn apply_empty(&mut self, entry: &Entry, out: &mut Vec<Output>) {
-        let leads = self.raft.role() == Role::Leader;
-        let expires = leads || !self.flags.rules.leader_expires_leases;
-        if !expires || entry.term != self.raft.term() {
+        if self.raft.role() != Role::Leader || entry.term != self.raft.term() {
             return;
         }
         self.state.lessor.promote(self.now, self.flags.election);
@@ -104,7 +102,7 @@ impl Server {
             })));
         }
         self.promoted_at = Some(self.now);
-        if leads && self.state.cluster_version.is_none() {
+        if self.state.cluster_version.is_none() {
             out.push(Output::AskVersions);
         }
     }

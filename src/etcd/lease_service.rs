@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     raft::Role,
-    units::{LeaseId, Micros, NodeId},
+    units::{LeaseId, Micros, NodeId, Set},
 };
 
 /// What one member asks the leader, about a lease or a learner.
@@ -135,7 +135,7 @@ impl Server {
         }
         let leads = match question {
             LeaseQuestion::Promote(_) => self.raft.role() == Role::Leader,
-            LeaseQuestion::Renew(_) | LeaseQuestion::TimeToLive(_) => self.state.lessor.primary(),
+            LeaseQuestion::Renew(_) | LeaseQuestion::TimeToLive(_) => self.answers_for_leases(),
         };
         if let LeaseQuestion::Promote(id) = question
             && leads
@@ -165,7 +165,7 @@ impl Server {
     /// revocation is under way.
     fn answer_lease(&mut self, question: &LeaseQuestion) -> Option<Result<Response, Error>> {
         let now = self.now;
-        if !self.state.lessor.primary() {
+        if !self.answers_for_leases() {
             return None;
         }
         match question {
@@ -362,6 +362,29 @@ impl Server {
             {
                 self.tell_lease(forwarded.asker, Some(answer), out);
             }
+        }
+    }
+
+    /// Whether this is the leader's lessor. Without the rule that only a leader expires leases
+    /// every lessor is primary; renewals go to the leader all the same, and the others do not hear
+    /// of them.
+    fn answers_for_leases(&self) -> bool {
+        let only_one = self.flags.rules.leader_expires_leases;
+        self.state.lessor.primary() && (only_one || self.raft.role() == Role::Leader)
+    }
+
+    /// What becomes of the lessor where this member does not lead: it gives up office, unless
+    /// everybody has it.
+    pub(super) fn settle_lessor(&mut self) {
+        let leads = self.raft.role() == Role::Leader;
+        let lessor = &mut self.state.lessor;
+        match (self.flags.rules.leader_expires_leases, lessor.primary()) {
+            (true, true) if !leads => {
+                lessor.demote();
+                self.revoking = Set::new();
+            }
+            (false, false) => lessor.promote(self.now, Micros::ZERO),
+            _ => {}
         }
     }
 

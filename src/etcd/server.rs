@@ -280,12 +280,7 @@ impl Server {
     /// Notices a change of leader: reads fail over, leases lose their primary.
     pub(super) fn note_leader(&mut self, out: &mut Vec<Output>) {
         let leader = self.raft.leader();
-        let expires =
-            self.raft.role() == raft::Role::Leader || !self.flags.rules.leader_expires_leases;
-        if !expires && self.state.lessor.primary() {
-            self.state.lessor.demote();
-            self.revoking = Set::new();
-        }
+        self.settle_lessor();
         if leader == self.leader_seen {
             return;
         }

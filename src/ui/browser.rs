@@ -98,6 +98,19 @@ pub fn start_anew() {
     }
 }
 
+/// Begins a new visit of a cluster of so many members.
+pub fn start_with_members(count: usize) {
+    let start = || {
+        let location = window()?.location();
+        let url = web_sys::Url::new(&location.href().ok()?).ok()?;
+        url.search_params().set("members", &count.to_string());
+        url.search_params().delete("world");
+        url.set_hash("");
+        location.set_href(&url.href()).ok()
+    };
+    let _stays = start();
+}
+
 /// A value that an earlier visit stored.
 #[must_use]
 pub fn stored(key: &str) -> Option<String> {

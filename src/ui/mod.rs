@@ -60,7 +60,10 @@ use follow::Follow;
 use host::{Host, Session};
 use words::Words;
 
-use crate::{session::Part, sim};
+use crate::{
+    session::{Part, script},
+    sim,
+};
 
 /// What every pane of the page is given.
 #[derive(Clone, PartialEq, Properties)]
@@ -84,12 +87,21 @@ impl Pane {
     }
 }
 
+/// The world that the page's address asks for, in the words of a script: `?members=5`, or
+/// `?world=members=5+snapshot-count=10`; without such words the tutorial's.
+#[must_use]
+pub fn world() -> sim::Config {
+    let members = browser::parameter("members").map(|count| format!("members={count} "));
+    let words = members.unwrap_or_default() + &browser::parameter("world").unwrap_or_default();
+    script::config(&words).unwrap_or_else(|_| sim::Config::tutorial())
+}
+
 /// Mounts the page on the document's body; without a window, in a worker, takes orders instead.
 pub fn mount() {
     if browser::window().is_none() {
         return work::serve();
     }
-    let host = Host::new(Session::ready(sim::Config::tutorial()));
+    let host = Host::new(Session::ready(world()));
     let prefs = prefs::Prefs::find();
     prefs.show();
     bridge::open(&host);

@@ -189,6 +189,34 @@ fn a_revision_that_nobody_made_is_noticed() {
     assert!(!tale.is_right(), "asked too late");
 }
 
+/// What a watch told says who made a revision, and must be what happened.
+#[test]
+fn a_watch_is_a_witness() {
+    let judge = |value: Option<&'static str>| {
+        let mut tale = Tale::default();
+        tale.done(put("k", "1"), 2, Outcome::Done);
+        let _lost = tale.ask(7, put("k", "lost"));
+        let _lost = tale.ask(8, del("k"));
+        tale.done(put("j", "1"), 4, Outcome::Done);
+        let pair = value.map(|value| Pair {
+            key: "k".into(),
+            value: value.into(),
+            modified: 3,
+            ..Pair::default()
+        });
+        tale.history.witness(3, "k".into(), pair);
+        tale.history.verdict(BUDGET)
+    };
+    assert_eq!(judge(Some("lost")), Verdict::Linearizable);
+    assert_eq!(judge(None), Verdict::Linearizable);
+    assert!(matches!(judge(Some("other")), Verdict::Violation(_)));
+    let mut tale = Tale::default();
+    tale.done(put("k", "1"), 2, Outcome::Done);
+    tale.history.witness(2, "k".into(), None);
+    let verdict = tale.history.verdict(BUDGET);
+    assert!(matches!(verdict, Verdict::Violation(_)), "it was put");
+}
+
 #[test]
 fn a_delete_that_found_too_much_or_too_little_is_noticed() {
     let deleted = |count| {

@@ -1,9 +1,11 @@
 //! What clients did and were told, in the order in which it happened.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use bytes::Bytes;
 
 use super::{
-    op::{Answer, Op},
+    op::{Answer, Op, Pair},
     order, search,
 };
 use crate::units::Micros;
@@ -33,6 +35,8 @@ pub(super) struct Record {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     pub(super) records: Vec<Record>,
+    /// What watches told: a revision, a key, and what was put there; nothing if it was deleted.
+    pub(super) facts: BTreeMap<(i64, Bytes), Vec<Option<Pair>>>,
     moments: u64,
 }
 
@@ -100,6 +104,15 @@ impl History {
     pub fn refuse(&mut self, id: OpId) {
         if let Some(record) = self.records.get_mut(id.0) {
             record.refused = true;
+        }
+    }
+
+    /// A watch told of a put or, if there is no pair, of a delete at a revision. Histories whose
+    /// answers tell revisions must agree with that; it also says who did what nobody answered for.
+    pub fn witness(&mut self, revision: i64, key: Bytes, put: Option<Pair>) {
+        let told = self.facts.entry((revision, key)).or_default();
+        if !told.contains(&put) {
+            told.push(put);
         }
     }
 

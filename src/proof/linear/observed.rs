@@ -20,6 +20,8 @@ pub(super) struct Observed {
     sights: BTreeMap<Bytes, Vec<Sight>>,
     /// What was written at a revision, as later answers show it.
     written: BTreeMap<i64, Vec<Pair>>,
+    /// Keys that were deleted at a revision, as watches told.
+    gone: BTreeMap<i64, Vec<Bytes>>,
     /// Revisions of known puts, by key, ascending.
     puts: BTreeMap<Bytes, Vec<i64>>,
     /// Whether a key was there at a revision, ascending.
@@ -80,6 +82,26 @@ impl Observed {
             }
             _ => {}
         }
+    }
+
+    /// Takes in what a watch told.
+    pub(super) fn witness(&mut self, revision: i64, key: &Bytes, put: Option<&Pair>) {
+        match put {
+            Some(pair) => self.show(pair),
+            None => self.gone.entry(revision).or_default().push(key.clone()),
+        }
+        self.stands(key, revision, put.is_some());
+    }
+
+    /// Whether a model is at its revision what was seen to have been written there.
+    pub(super) fn holds(&self, model: &Model) -> bool {
+        let told = |told: &Pair| model.get(&told.key).is_some_and(|it| shows(told, it));
+        let gone = self
+            .gone
+            .get(&model.revision)
+            .map_or(&[][..], Vec::as_slice);
+        self.written(model.revision).iter().all(told)
+            && gone.iter().all(|key| model.get(key).is_none())
     }
 
     /// Takes in a value that somebody compares with.
@@ -146,12 +168,12 @@ impl Observed {
     /// and if so, how well it fits.
     pub(super) fn fits(&self, before: &Model, model: &Model, changed: &[Bytes]) -> Option<Urgency> {
         let at = model.revision;
-        let proofs = self.written(at);
-        let proven = |told: &Pair| model.get(&told.key).is_some_and(|it| shows(told, it));
-        if !proofs.iter().all(proven) {
+        let gone = self.gone.get(&at).map_or(&[][..], Vec::as_slice);
+        if !self.holds(model) || !gone.iter().all(|key| changed.contains(key)) {
             return None;
         }
-        let mut urgency = if proofs.is_empty() { FREE } else { 0 };
+        let proven = !gone.is_empty() || !self.written(at).is_empty();
+        let mut urgency = if proven { 0 } else { FREE };
         let mut worst = 0;
         for key in changed {
             let seen = self.key_fits(model, key, at)?;

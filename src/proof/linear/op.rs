@@ -277,16 +277,23 @@ impl Outcome {
     }
 }
 
+impl Pair {
+    /// A key as etcd's answers and events show it.
+    #[must_use]
+    pub fn of(kv: &api::KeyValue) -> Self {
+        Self {
+            key: kv.key.clone(),
+            value: kv.value.clone(),
+            created: kv.create_revision,
+            modified: kv.mod_revision,
+            version: kv.version,
+            lease: kv.lease,
+        }
+    }
+}
+
 fn pairs(range: &api::RangeResponse) -> Vec<Pair> {
-    let pair = |kv: &api::KeyValue| Pair {
-        key: kv.key.clone(),
-        value: kv.value.clone(),
-        created: kv.create_revision,
-        modified: kv.mod_revision,
-        version: kv.version,
-        lease: kv.lease,
-    };
-    range.kvs.iter().map(pair).collect()
+    range.kvs.iter().map(Pair::of).collect()
 }
 
 impl fmt::Display for Op {

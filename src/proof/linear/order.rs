@@ -96,6 +96,15 @@ impl<'a> Order<'a> {
                 order.put(id, &record.op, answer)?;
             }
         }
+        for ((revision, key), told) in &history.facts {
+            for put in told {
+                order.observed.witness(*revision, key, put.as_ref());
+            }
+            let places = usize::try_from(*revision).map_or(0, |it| it + 1);
+            if places > order.places.len() {
+                order.places.resize(places, Place::default());
+            }
+        }
         order.observed.finish();
         order.add_loose();
         order.in_real_time()?;

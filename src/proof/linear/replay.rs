@@ -114,6 +114,9 @@ impl<'a, 'h> Replay<'a, 'h> {
                 );
                 return Err(order.explain(&[id], &says));
             }
+            if !order.observed.holds(&self.model) {
+                return Err(order.explain(&[id], "others saw something else written there"));
+            }
             return self.reads_fit();
         }
         let here = (self.model.revision, self.model.hash(), self.used_hash);

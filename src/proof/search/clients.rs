@@ -205,6 +205,7 @@ impl Clients {
             } => {
                 if let Some(watched) = self.watches.get_mut(&(owner, *stream)) {
                     watched.hear(response.clone())?;
+                    self.told.witness(&response.events);
                     if response.canceled {
                         watched.end();
                     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::super::{
     judges::{Property, Verdict, ensure},
-    linear::{Answer, History, Op, OpId},
+    linear::{Answer, History, Op, OpId, Pair},
 };
 use crate::{
     etcd::{
@@ -207,6 +207,16 @@ impl Told {
             _ => {}
         }
         Ok(())
+    }
+
+    /// A watch told of these events: the history must agree with them.
+    pub(super) fn witness(&mut self, events: &[api::Event]) {
+        for event in events {
+            let Some(kv) = &event.kv else { continue };
+            let put = event.r#type() == api::EventType::Put;
+            let pair = put.then(|| Pair::of(kv));
+            self.history.witness(kv.mod_revision, kv.key.clone(), pair);
+        }
     }
 
     /// A watch told of this revision.

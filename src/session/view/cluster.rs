@@ -2,7 +2,7 @@
 
 use crate::{
     raft::Role,
-    sim::{Delay, Exit},
+    sim::{Delay, Exit, Standing},
     units::{Index, Micros, NodeId, Term},
 };
 
@@ -61,6 +61,10 @@ pub struct Member {
     pub power: Power,
     /// Its role; Follower while it is down.
     pub role: Role,
+    /// Whether it follows without a vote.
+    pub learner: bool,
+    /// Whether it waits for its first start, or was removed.
+    pub standing: Standing,
     /// Its term.
     pub term: Term,
     /// The leader it knows: place in the members.

@@ -8,7 +8,7 @@ use crate::{
         shell::Shell,
         view::{Client, Cluster, DiskState, Link, Member, Power, Queues, ShellState},
     },
-    sim::{Node, Owner, Planned, address},
+    sim::{Node, Owner, Planned, Standing, address},
     units::{Index, Micros, NodeId},
 };
 
@@ -20,7 +20,7 @@ pub(in crate::session) fn cluster(scene: &Scene) -> Cluster {
         .and_then(|place| world.node(place))
         .map(|node| Entries::of(node).last());
     let members: Vec<Member> = (0..planned.len())
-        .filter_map(|place| member(scene, (place, planned[place]), tip))
+        .filter_map(|place| member(scene, (place, planned[place]), (leader, tip)))
         .collect();
     let running = || members.iter().filter(|member| member.power != Power::Down);
     let voters = voters(scene, leader);
@@ -75,7 +75,11 @@ fn voters(scene: &Scene, leader: Option<usize>) -> Vec<NodeId> {
         .unwrap_or_default()
 }
 
-fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>) -> Option<Member> {
+fn member(
+    scene: &Scene,
+    (place, planned): (usize, Planned),
+    (leader, tip): (Option<usize>, Option<Index>),
+) -> Option<Member> {
     let world = scene.world();
     let node = world.node(place)?;
     let config = node.member();
@@ -92,6 +96,8 @@ fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>)
         peer: address(&config.peer_url),
         power: power(node),
         role,
+        learner: is_learner(scene, leader, node),
+        standing: node.standing(),
         term: entries.term(),
         leader: raft.and_then(|raft| world.place_of(raft.leader())),
         last_index: entries.last(),
@@ -112,6 +118,14 @@ fn member(scene: &Scene, (place, planned): (usize, Planned), tip: Option<Index>)
         disk: disk(node),
         exit: node.exit(),
     })
+}
+
+/// A learner, as it knows itself or, before its first start, as the leader knows it.
+fn is_learner(scene: &Scene, leader: Option<usize>, node: &Node) -> bool {
+    let known = leader.and_then(|place| scene.world().node(place));
+    let by = known.filter(|_| node.standing() == Standing::Waiting);
+    let members = by.unwrap_or(node).state().configuration();
+    members.is_learner(node.identity().id)
 }
 
 fn queues(node: &Node) -> Option<Queues> {

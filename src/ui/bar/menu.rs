@@ -96,6 +96,29 @@ fn reset(props: &Props<'_>) -> Html {
     }
 }
 
+/// A new visit of a cluster of another size; what was typed is asked for once.
+fn sizes(props: &Props<'_>) -> Html {
+    let words = &props.words.menu;
+    let item = |count: usize| {
+        let (asked, host) = (props.asked.clone(), props.host.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let typed = !host.read(Session::journal).entries.is_empty();
+            if typed && !*asked {
+                asked.set(true);
+            } else {
+                browser::start_with_members(count);
+            }
+        });
+        html! {
+            <button type="button" role="menuitem" tabindex="-1" {onclick}
+                data-act={format!("members-{count}")}>
+                <span>{ (words.members)(count) }</span>
+            </button>
+        }
+    };
+    html! { <>{ for [1, 3, 5, 7].map(item) }</> }
+}
+
 /// The button and the menu behind it.
 pub(super) fn menu(props: &Props<'_>) -> Html {
     let words = &props.words.menu;
@@ -123,6 +146,7 @@ pub(super) fn menu(props: &Props<'_>) -> Html {
                 { single_keys(props) }
                 { small_only(props) }
                 <hr />
+                { sizes(props) }
                 { reset(props) }
             </div>
             { map::map(props.words) }

@@ -7,7 +7,7 @@ use super::{
     machine::{clock_face, disk_chip},
     message::HELD,
     message_glyph::message_glyph,
-    role_glyph::role_glyph,
+    role_glyph::{mark_glyph, role_glyph},
 };
 use crate::{
     raft::Role,
@@ -118,9 +118,12 @@ fn members(words: &'static Words) -> Html {
             <ul>
                 { role(Role::Leader, Power::Up, words.leader) }
                 { role(Role::Follower, Power::Up, words.follower) }
+                { entry(mark_glyph("learner", 6.5), words.learner) }
                 { role(Role::PreCandidate, Power::Up, words.pre_candidate) }
                 { role(Role::Candidate, Power::Up, words.candidate) }
                 { role(Role::Follower, Power::Down, words.down) }
+                { entry(mark_glyph("waiting", 6.5), words.waiting) }
+                { entry(mark_glyph("removed", 6.5), words.removed) }
                 { entry(html! { <path class="badge-frozen" d="M-3-5v10M3-5v10" /> },
                     words.frozen) }
                 { entry(ring("election"), words.legend_timer) }

@@ -6,7 +6,7 @@ use super::{
     machine,
     open::{Act, Open},
     ring::{self, ring},
-    role_glyph::{role_glyph, state},
+    role_glyph::{mark, mark_glyph, role_glyph, state},
 };
 use crate::{
     raft::Role,
@@ -56,9 +56,20 @@ pub struct Props<'a> {
     pub on_focus: &'a Callback<Open>,
 }
 
+/// The word that markup, style and tests use for a member.
+fn shown(member: &Member) -> &'static str {
+    mark(member).unwrap_or_else(|| state(member.role, member.power))
+}
+
 /// A member's role or power in words.
 #[must_use]
 pub fn role(member: &Member, words: &'static Words) -> &'static str {
+    match mark(member) {
+        Some("removed") => return words.stage.removed,
+        Some("waiting") => return words.stage.waiting,
+        Some(_) if member.power == Power::Up => return words.stage.learner,
+        _ => {}
+    }
     match (member.power, member.role) {
         (Power::Down, _) => words.stage.down,
         (Power::Frozen, _) => words.stage.frozen,
@@ -90,6 +101,9 @@ pub fn fact(props: &Props<'_>) -> (String, bool) {
     };
     let timer = || timer(member.election_elapsed, member.election_timeout);
     match member.power {
+        Power::Down if mark(member) == Some("waiting") => {
+            return (words.not_started.to_owned(), true);
+        }
         Power::Down => {
             let exit = member.exit.unwrap_or(Exit::Killed);
             return ((props.words.machine.exit)(exit).to_owned(), true);
@@ -154,7 +168,7 @@ fn label(props: &Props<'_>) -> Html {
         <g class="member-label" text-anchor={anchor}>
             <text x={x.clone()} y={line(0)}>
                 <tspan class="member-name">{ &member.name }</tspan>
-                <tspan class={classes!("member-role", state(member.role, member.power))} dx="7">
+                <tspan class={classes!("member-role", shown(member))} dx="7">
                     { role(member, props.words) }
                 </tspan>
                 <tspan class="member-term" dx="6">{ member.term.to_string() }</tspan>
@@ -189,7 +203,11 @@ fn body(props: &Props<'_>) -> Html {
             if let Some(part) = part {
                 { ring(&ring::Props { radius: props.ring, part, ticks, heartbeat }) }
             }
-            { role_glyph(member.role, member.power, props.radius) }
+            if let Some(mark) = mark(member) {
+                { mark_glyph(mark, props.radius) }
+            } else {
+                { role_glyph(member.role, member.power, props.radius) }
+            }
             if member.power != Power::Down {
                 <text class="member-index" y="1" data-long={long.to_string()}>
                     { member.last_index.to_string() }
@@ -208,7 +226,7 @@ fn body(props: &Props<'_>) -> Html {
 /// One member.
 pub fn node(props: &Props<'_>) -> Html {
     let nth = props.nth;
-    let state = state(props.member.role, props.member.power);
+    let state = shown(props.member);
     let own = Open::Member(nth);
     let onclick = props.on_act.reform(move |_: MouseEvent| Act::Open(own));
     let onkeydown = props.on_key.reform(move |event| (own, event));

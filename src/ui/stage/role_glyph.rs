@@ -2,7 +2,49 @@
 
 use yew::prelude::*;
 
-use crate::{raft::Role, session::view::Power, ui::geometry};
+use crate::{
+    raft::Role,
+    session::view::{Member, Power},
+    sim::Standing,
+    ui::geometry,
+};
+
+/// What a member's shape shows beyond role and power; none where there is nothing.
+#[must_use]
+pub fn mark(member: &Member) -> Option<&'static str> {
+    match (member.standing, member.power, member.role) {
+        (Standing::Removed, Power::Down, _) => Some("removed"),
+        (Standing::Waiting, ..) => Some("waiting"),
+        (_, Power::Up | Power::Frozen, Role::Follower) if member.learner => Some("learner"),
+        _ => None,
+    }
+}
+
+/// A shape of [`mark`]: a learner has a ring within its circle, who waits for its first start a
+/// broken one, who was removed a stroke instead of its cross.
+pub fn mark_glyph(mark: &'static str, radius: f64) -> Html {
+    let (class, number) = (classes!("role", mark), geometry::number);
+    match mark {
+        "removed" => {
+            let half = radius * 0.86;
+            let (corner, side) = (number(-half), number(half * 2.0));
+            let arm = radius * 0.42;
+            html! {
+                <g {class}>
+                    <rect x={corner.clone()} y={corner} width={side.clone()} height={side} />
+                    <path class="cross" d={format!("M{} 0H{}", number(-arm), number(arm))} />
+                </g>
+            }
+        }
+        "learner" => html! {
+            <g {class}>
+                <circle r={number(radius)} />
+                <circle r={number(radius * 0.8)} />
+            </g>
+        },
+        _ => html! { <circle {class} r={number(radius)} /> },
+    }
+}
 
 /// The word that markup, style and tests use for a member's state.
 #[must_use]

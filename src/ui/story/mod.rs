@@ -20,10 +20,7 @@ use super::{
     host::{Action, Host, Session, Visit},
     terminal::tab_id,
 };
-use crate::{
-    session::lesson::{self, Line, Story as Lesson},
-    sim,
-};
+use crate::session::lesson::{self, Line, Story as Lesson};
 use panel::Panel;
 use progress::Progress;
 
@@ -124,7 +121,7 @@ fn change_visit(pane: &Pane, desk: &RefCell<Desk>, act: Act) {
     let new = || match act {
         Act::Enter(story) => desk.borrow().lessons[story].open().ok(),
         // A link may have opened the story's world: then no visit of one's own was put aside.
-        _ => Some(Session::ready(sim::Config::tutorial())),
+        _ => Some(Session::ready(crate::ui::world())),
     };
     if let Some(other) = waiting.or_else(|| new().map(Visit::new)) {
         let shown = pane.host.enter(other);

@@ -19,6 +19,14 @@ pub struct Stage {
     pub candidate: &'static str,
     /// Role.
     pub pre_candidate: &'static str,
+    /// Without a vote.
+    pub learner: &'static str,
+    /// Added, its process never started.
+    pub waiting: &'static str,
+    /// No member any more.
+    pub removed: &'static str,
+    /// Fact: added and not started.
+    pub not_started: &'static str,
     /// Not running.
     pub down: &'static str,
     /// Stopped.
@@ -225,6 +233,10 @@ pub const EN: Stage = Stage {
     follower: "follower",
     candidate: "candidate",
     pre_candidate: "pre-candidate",
+    learner: "learner",
+    waiting: "added",
+    removed: "removed",
+    not_started: "not started: sim start",
     down: "down",
     frozen: "frozen",
     log: "log",
@@ -346,6 +358,10 @@ pub const ZH: Stage = Stage {
     follower: "Follower",
     candidate: "Candidate",
     pre_candidate: "Pre-Candidate",
+    learner: "Learner",
+    waiting: "已加入",
+    removed: "已移除",
+    not_started: "尚未启动：sim start",
     down: "已停机",
     frozen: "已冻结",
     log: "日志",

@@ -6,6 +6,7 @@ mod keys;
 mod lessons;
 mod link;
 mod machine;
+mod members;
 mod pictures;
 mod rules;
 mod script;

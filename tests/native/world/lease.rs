@@ -95,3 +95,45 @@ fn a_renewal_goes_through_no_log_and_through_any_member() {
         index
     );
 }
+
+/// Whether a lease of five seconds that is renewed each second is there after twenty.
+fn survives(leader_expires_leases: bool) -> bool {
+    let mut config = Config::tutorial();
+    config.flags.rules.leader_expires_leases = leader_expires_leases;
+    let mut world = booted(config);
+    let id = grant(&mut world, "127.0.0.1:2379", 5);
+    for _ in 0..20 {
+        let renew = Request::LeaseKeepAlive(api::LeaseKeepAliveRequest { id });
+        let _answer = call(&mut world, "127.0.0.1:22379", renew);
+        world.advance_to(world.now() + Micros::from_secs(1));
+    }
+    left(&mut world, "127.0.0.1:2379", id) > 0
+}
+
+#[test]
+fn without_its_rule_a_follower_expires_a_lease_that_the_leader_renews() {
+    assert!(survives(true));
+    assert!(!survives(false));
+}
+
+#[test]
+fn who_expires_leases_can_change_under_way() {
+    let mut world = booted(Config::tutorial());
+    grant(&mut world, "127.0.0.1:2379", 60);
+    let rule = etcdscope::raft::Rules::ALL
+        .iter()
+        .position(|(name, _)| *name == "leader-expires-leases")
+        .expect("a rule");
+    let primaries = |world: &World| {
+        let servers = world.nodes().filter_map(|node| node.server());
+        servers
+            .filter(|server| server.state().lessor.primary())
+            .count()
+    };
+    assert_eq!(primaries(&world), 1);
+    for (on, wanted) in [(false, 3), (true, 1)] {
+        world.fault(&Fault::Rule { rule, on }).expect("switched");
+        world.advance_to(world.now() + Micros::from_secs(1));
+        assert_eq!(primaries(&world), wanted);
+    }
+}

@@ -20,6 +20,9 @@ pub struct Entry {
     pub ends: bool,
 }
 
+/// Reads that may go on: context and index.
+type Reads = [(u64, u64)];
+
 /// What a test may look at.
 pub struct Context<'a> {
     /// Ours.
@@ -30,7 +33,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// The reads that may go on at a member in both.
-    fn reads(&self, id: u64) -> Option<(&[(u64, u64)], &[(u64, u64)])> {
+    fn reads(&self, id: u64) -> Option<(&Reads, &Reads)> {
         Some((&self.ours.node(id)?.reads, &self.theirs.node(id)?.reads))
     }
 
@@ -113,7 +116,7 @@ pub fn judge(ours: &Cluster<Ours>, theirs: &Cluster<Theirs>, found: &[Difference
 }
 
 /// Whether all reads that both answered have the same index.
-fn same_reads(reads: Option<(&[(u64, u64)], &[(u64, u64)])>) -> bool {
+fn same_reads(reads: Option<(&Reads, &Reads)>) -> bool {
     reads.is_some_and(|(ours, theirs)| {
         let known = |read: &(u64, u64)| ours.iter().find(|it| it.0 == read.0);
         let same = |read: &(u64, u64)| known(read).is_none_or(|it| it == read);

@@ -305,10 +305,9 @@ impl<M: Member> Cluster<M> {
 
     fn deliver(&mut self, message: M::Message) {
         let address = M::address(&message);
-        if address.kind.ends_with("VoteResp") && self.campaigns(address.to) {
-            if self.settings.allow & Evened::OwnVote.bit() != 0 {
-                self.evened[Evened::OwnVote as usize] += usize::from(self.drain(address.to));
-            }
+        let evens = self.settings.allow & Evened::OwnVote.bit() != 0;
+        if evens && address.kind.ends_with("VoteResp") && self.campaigns(address.to) {
+            self.evened[Evened::OwnVote as usize] += usize::from(self.drain(address.to));
         }
         let reports = self.settings.reports;
         let Some(member) = self.member(address.to) else {

@@ -120,7 +120,7 @@ impl Generator {
             let member = cluster.running(*id);
             member.is_some_and(|it| it.view().role == Role::Leader)
         };
-        let known = cluster.settings().ids().filter(leads).last();
+        let known = cluster.settings().ids().rfind(leads);
         match known {
             Some(id) if self.rng.below(5) > 0 => id,
             _ => self.id(cluster),
