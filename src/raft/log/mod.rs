@@ -8,7 +8,10 @@
 //! 3. Terms never decrease along the log.
 //! 4. `batches` are those handed to the application above `applied`, oldest first.
 
-use std::{cell::Cell, collections::VecDeque};
+use std::{
+    collections::VecDeque,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use bytes::Bytes;
 use im::Vector;
@@ -102,6 +105,32 @@ struct Batch {
     payload: u64,
 }
 
+/// An index and the hash there: filled in when asked, by whoever asks. Atomic, so that logs can be
+/// shared as any other value.
+#[derive(Debug)]
+struct Known(AtomicU64, AtomicU64);
+
+impl Known {
+    const fn new((index, hash): (Index, u64)) -> Self {
+        Self(AtomicU64::new(index.0), AtomicU64::new(hash))
+    }
+
+    fn get(&self) -> (Index, u64) {
+        (Index(self.0.load(Relaxed)), self.1.load(Relaxed))
+    }
+
+    fn set(&self, (index, hash): (Index, u64)) {
+        self.0.store(index.0, Relaxed);
+        self.1.store(hash, Relaxed);
+    }
+}
+
+impl Clone for Known {
+    fn clone(&self) -> Self {
+        Self::new(self.get())
+    }
+}
+
 /// One member's log.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -123,7 +152,7 @@ pub struct Log {
     last: Index,
     last_term: Term,
     /// How far the hash is known, and what it is there: most logs are never asked for theirs.
-    hashed: Cell<(Index, u64)>,
+    hashed: Known,
 }
 
 /// What is known of the hash makes no difference.
@@ -175,7 +204,7 @@ impl Log {
             applied,
             last,
             last_term,
-            hashed: Cell::new(hash_of(snapshot)),
+            hashed: Known::new(hash_of(snapshot)),
         }
     }
 

@@ -89,7 +89,7 @@ fn the_hash_tells_what_is_held_and_not_when_it_was_asked_for() {
                 match kind {
                     0 => log.append([entry(last.next().0, 2, word)]),
                     1 if last.0 >= log.snapshot_index.0 + word => {
-                        log.truncate(Index(last.0 - word))
+                        log.truncate(Index(last.0 - word));
                     }
                     _ => {
                         log.committed = last;

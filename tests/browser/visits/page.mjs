@@ -34,7 +34,7 @@ async function languages(browser, base) {
   assert.deepEqual((await visitor.lastAnswer()).out, ["OK"]);
   await visitor.types("etcdctl get k", "k", "v");
   await visitor.type("help sim");
-  assert.match((await visitor.lastAnswer()).out.join("\n"), /SIGKILL：没有同步到磁盘的都会丢失/);
+  assert.match((await visitor.lastAnswer()).out.join("\n"), /SIGKILL：进程写出的内容仍会到达磁盘/);
   // The choice is kept; an address wins over it.
   await visitor.page.goto(visitor.base);
   await visitor.settled();
