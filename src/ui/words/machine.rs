@@ -120,8 +120,8 @@ pub const EN: Machine = Machine {
     wiped: "disk wiped",
     is_full: "disk full",
     exit: |exit| match exit {
-        Exit::Killed => "killed; its disks are left",
-        Exit::PowerLost => "power lost; disks are left",
+        Exit::Killed => "killed; disks kept",
+        Exit::PowerLost => "power lost; disks kept",
         Exit::WalFull | Exit::BackendFull => "exited: its disk is full",
         Exit::Bootstrapped(_) => "exited: was a member before",
         Exit::LogLost { .. } => "panicked: it lost entries",
