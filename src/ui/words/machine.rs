@@ -122,10 +122,10 @@ pub const EN: Machine = Machine {
     exit: |exit| match exit {
         Exit::Killed => "killed; disks kept",
         Exit::PowerLost => "power lost; disks kept",
-        Exit::WalFull | Exit::BackendFull => "exited: its disk is full",
-        Exit::Bootstrapped(_) => "exited: was a member before",
-        Exit::LogLost { .. } => "panicked: it lost entries",
-        Exit::Removed => "exited: removed for good",
+        Exit::WalFull | Exit::BackendFull => "exited: disk full",
+        Exit::Bootstrapped(_) => "exited: is known already",
+        Exit::LogLost { .. } => "panicked: lost entries",
+        Exit::Removed => "exited: removed",
     },
     remedy: |exit| match exit {
         Exit::Killed | Exit::PowerLost => "Restart it.",
