@@ -102,6 +102,16 @@ fn hear_all(raft: &mut Raft) {
     }
 }
 
+/// Gives up a transfer: the leader itself is named, or else time runs out.
+fn end_transfer(raft: &mut Raft) {
+    let (own, ticks) = (raft.id(), raft.config().election_ticks);
+    quietly(raft, Input::Transfer(own));
+    if raft.transferee() != NodeId::NONE {
+        hear_all(raft);
+        (0..ticks).for_each(|_| quietly(raft, Input::Tick));
+    }
+}
+
 fn campaign(mut raft: Raft, input: Input, why: CampaignRefusal) -> Option<Case> {
     match why {
         CampaignRefusal::Leads { .. } => raft = led_by_any(&raft),
@@ -197,12 +207,7 @@ fn propose(mut raft: Raft, mut input: Input, why: ProposalRefusal) -> Option<Cas
             quietly(&mut raft, Input::ApplyConfChange(add));
         }
         ProposalRefusal::TransferRuns { .. } => {
-            let (own, ticks) = (raft.id(), raft.config().election_ticks);
-            quietly(&mut raft, Input::Transfer(own));
-            if raft.transferee() != NodeId::NONE {
-                hear_all(&mut raft);
-                (0..ticks).for_each(|_| quietly(&mut raft, Input::Tick));
-            }
+            end_transfer(&mut raft);
         }
         ProposalRefusal::TooMuchUncommitted {
             uncommitted, max, ..
@@ -268,9 +273,9 @@ fn read(mut raft: Raft, mut input: Input, why: ReadWait) -> Option<Case> {
             // Committed by this very input: nothing could be applied before it.
             return None;
         }
-        ReadWait::Apply { applied, .. } => match message(&mut input).map(|it| &mut it.body) {
-            Some(Body::ReadIndexAnswer { index, .. }) => *index = applied,
-            _ => settle(&mut raft),
+        ReadWait::Apply { index, applied } => match message(&mut input).map(|it| &mut it.body) {
+            Some(Body::ReadIndexAnswer { index: asked, .. }) => *asked = applied,
+            _ => quietly(&mut raft, Input::Applied(index)),
         },
     }
     Some((raft, input))
@@ -292,7 +297,7 @@ fn transfer(mut raft: Raft, mut input: Input, to: NodeId, why: TransferRefusal) 
             input
         }
         TransferRefusal::Running { .. } => {
-            quietly(&mut raft, Input::Transfer(own));
+            end_transfer(&mut raft);
             input
         }
         TransferRefusal::Leads { .. } | TransferRefusal::NotAMember => {
@@ -327,9 +332,10 @@ fn abort(mut raft: Raft, mut input: Input, to: NodeId, why: TransferAbort) -> Op
         TransferAbort::NotAVoter => {
             input = Input::ApplyConfChange(ConfChange::one(ChangeKind::Update, to));
         }
-        TransferAbort::LostOffice { .. } => match message(&mut input) {
-            Some(message) => message.term = raft.term(),
-            None => hear_all(&mut raft),
+        TransferAbort::LostOffice { .. } => match &mut input {
+            Input::Message(message) => message.term = raft.term(),
+            Input::ApplyConfChange(change) => *change = ConfChange::one(ChangeKind::Update, to),
+            _ => hear_all(&mut raft),
         },
     }
     Some((raft, input))

@@ -154,7 +154,11 @@ pub(super) fn acknowledged(raft: &Raft) -> Option<Case> {
     }
     let index = raft.log().last_index();
     let acks = by_others(&raft, &Body::Appended { index });
-    until(raft, acks, |it| matches!(it, Reason::Committed { .. }))
+    until(
+        raft,
+        acks,
+        |it| matches!(it, Reason::Committed { to, .. } if *to == index),
+    )
 }
 
 pub(super) fn proposal(bytes: usize) -> Proposal {

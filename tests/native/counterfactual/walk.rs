@@ -351,7 +351,15 @@ impl Walk {
     /// `peer` is not heard for an election timeout, and what it needs is compacted away.
     fn suppose_silence(&mut self, mut raft: Raft, peer: NodeId) {
         raft.compact(raft.log().applied());
-        let mut inputs = vec![Input::Unreachable(peer)];
+        let (from, to, term) = (NodeId(6 - peer.0 - raft.id().0), raft.id(), raft.term());
+        let body = Body::HeartbeatAnswer { context: None };
+        let heard = Message {
+            from,
+            to,
+            term,
+            body,
+        };
+        let mut inputs = vec![Input::Unreachable(peer), Input::Message(heard)];
         inputs.extend((0..raft.config().election_ticks).map(|_| Input::Tick));
         let data = "z".into();
         let kind = EntryKind::Normal;
