@@ -123,10 +123,13 @@ impl World {
         let Payload::Raft(messages) = payload else {
             return;
         };
+        let mut transfers = false;
         for (message, _) in messages {
             let Body::Vote { transfer, .. } = message.body else {
                 continue;
             };
+            // Who is asked on a leader's behalf forgets that leader, and may grant what comes next.
+            transfers |= transfer;
             let heard = |raft: &Raft| {
                 let config = raft.config();
                 let lately = raft.election_elapsed() < config.election_ticks;
@@ -137,7 +140,7 @@ impl World {
             let what = Departed::Asked {
                 candidate: message.from,
                 term: message.term,
-                may_grant: transfer || !heard,
+                may_grant: transfers || !heard,
             };
             self.departures.add(to, what);
         }

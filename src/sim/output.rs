@@ -202,8 +202,10 @@ impl World {
     pub(super) fn applied(&mut self, process: Process) {
         let member = process.member;
         if let Some((until, _)) = self.nodes[member].committing {
-            // The backend is locked while its batch goes to disk.
-            return self.agenda.plan(until, Event::Applied(process));
+            // The backend is locked while its batch goes to disk. A process that was stopped
+            // meanwhile finds the end of that waiting behind this.
+            let at = until.max(self.now);
+            return self.agenda.plan(at, Event::Applied(process));
         }
         let index = |world: &Self| world.nodes[member].state().consistent_index().0;
         let before = index(self);

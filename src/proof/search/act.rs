@@ -106,6 +106,28 @@ pub enum Ask {
         /// From how many revisions back from the newest that a client has seen.
         back: u64,
     },
+    /// Adds a member; its process starts later.
+    Add {
+        /// Its number in the tutorial's series.
+        number: u32,
+        /// Without a vote at first.
+        learner: bool,
+    },
+    /// Removes a member.
+    Remove {
+        /// Which of those there are, from the first to ever more than there are.
+        pick: u64,
+    },
+    /// Gives a learner its vote.
+    Promote {
+        /// Which of the learners.
+        pick: u64,
+    },
+    /// Hands leadership over.
+    MoveLeader {
+        /// To which of the members.
+        pick: u64,
+    },
 }
 
 /// What a transaction compares.

@@ -9,7 +9,8 @@ use super::{
     told::Known,
 };
 use crate::{
-    etcd::api::{self, Request},
+    etcd::api::{self, Member, Request},
+    sim::{Config, Fault, World},
     units::{LeaseId, Micros, Rng},
 };
 
@@ -36,6 +37,16 @@ pub(super) fn draw(
             return;
         };
         let ask = ask(kind, value, rng);
+        if let Ask::Add { number, .. } = ask {
+            // Somebody starts its process, sooner or later.
+            let start = Fault::Start {
+                name: format!("infra{number}"),
+                peer: String::new(),
+                client: String::new(),
+            };
+            let at = now + Micros::from_ms(20 + rng.below(2_000));
+            acts.push((at.min(end), Act::Fault(start)));
+        }
         let first = place(rng.below(members as u64));
         let count = if rng.below(2) == 0 { 1 } else { members };
         let known = (0..count).map(|next| (first + next) % members).collect();
@@ -88,6 +99,19 @@ fn ask(kind: Kind, value: u64, rng: &mut Rng) -> Ask {
             key: one_or_all(rng, 2),
             back: rng.below(20),
         },
+        Kind::Add | Kind::AddLearner => Ask::Add {
+            number: 4 + u32::try_from(rng.below(4)).unwrap_or(0),
+            learner: kind == Kind::AddLearner,
+        },
+        Kind::Remove => Ask::Remove {
+            pick: rng.next_u64(),
+        },
+        Kind::Promote => Ask::Promote {
+            pick: rng.next_u64(),
+        },
+        Kind::MoveLeader => Ask::MoveLeader {
+            pick: rng.next_u64(),
+        },
         _ => Ask::Put {
             key,
             value,
@@ -98,7 +122,7 @@ fn ask(kind: Kind, value: u64, rng: &mut Rng) -> Ask {
 
 impl Ask {
     /// The line that asks it, without `etcdctl` and where to; `None` while there is no such lease.
-    pub(super) fn words(&self, known: &Known) -> Option<String> {
+    pub(super) fn words(&self, known: &Known, world: &World) -> Option<String> {
         let one = |key: &Option<u64>| {
             key.map_or_else(|| "k --prefix".to_owned(), |key| format!("k{key}"))
         };
@@ -142,6 +166,32 @@ impl Ask {
             Self::Renew { lease: it } => format!("lease keep-alive --once {}", lease(it)?),
             Self::KeepAlive { lease: it } => format!("lease keep-alive {}", lease(it)?),
             Self::Watch { key, back } => format!("watch {} --rev={}", one(key), known.back(*back)),
+            Self::Add { .. }
+            | Self::Remove { .. }
+            | Self::Promote { .. }
+            | Self::MoveLeader { .. } => return self.change(world),
+        })
+    }
+
+    /// The line that changes the members.
+    fn change(&self, world: &World) -> Option<String> {
+        let pick = |pick: u64, learner: bool| {
+            let members = members(world);
+            let all: Vec<&Member> = members.filter(|it| !learner || it.is_learner).collect();
+            let at = place(pick % (all.len() as u64).max(1));
+            all.get(at).map(|it| format!("{:x}", it.id))
+        };
+        Some(match self {
+            Self::Add { number, learner } => {
+                let member = Config::tutorial_member(*number);
+                let (name, url) = (member.name, member.peer_url);
+                let learner = if *learner { " --learner" } else { "" };
+                format!("member add {name} --peer-urls={url}{learner}")
+            }
+            Self::Remove { pick: it } => format!("member remove {}", pick(*it, false)?),
+            Self::Promote { pick: it } => format!("member promote {}", pick(*it, true)?),
+            Self::MoveLeader { pick: it } => format!("move-leader {}", pick(*it, false)?),
+            _ => return None,
         })
     }
 
@@ -188,11 +238,16 @@ impl Ask {
             Self::Revoke { lease } => Request::LeaseRevoke(api::LeaseRevokeRequest {
                 id: known.lease(*lease)?,
             }),
-            Self::Txn { .. } | Self::Renew { .. } | Self::KeepAlive { .. } | Self::Watch { .. } => {
-                return None;
-            }
+            _ => return None,
         })
     }
+}
+
+/// The members, as the one that has applied most knows them.
+fn members(world: &World) -> impl Iterator<Item = &Member> {
+    let state = world.nodes().map(|it| it.state());
+    let newest = state.max_by_key(|it| it.consistent_index());
+    newest.into_iter().flat_map(|it| it.members.values())
 }
 
 /// A comparison in the words of `etcdctl txn`.

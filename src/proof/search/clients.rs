@@ -14,7 +14,10 @@ use crate::{
         job::{Effect, Event, Launch},
         words,
     },
-    etcd::api::{Request, StreamRequest, StreamResponse},
+    etcd::{
+        api::{Request, StreamRequest, StreamResponse},
+        store::Store,
+    },
     proof::{
         judges::{Verdict, Watched},
         linear,
@@ -72,7 +75,7 @@ impl Clients {
         if holds && self.running.values().filter(|it| it.holds).count() >= HOLDING_MAX {
             return None;
         }
-        let words = ask.words(&self.told.known)?;
+        let words = ask.words(&self.told.known, world)?;
         let endpoints = endpoints(world, members)?;
         let line = line(&endpoints, members, timeout, holds, &words);
         match ask.request(&self.told.known) {
@@ -316,15 +319,26 @@ impl Clients {
     ///
     /// # Errors
     /// The first thing that is not so.
-    pub(super) fn settle(&self, store: &crate::etcd::store::Store) -> Verdict {
+    pub(super) fn settle(&self, world: &World, store: &Store) -> Verdict {
         self.told.settle(store)?;
-        self.watches.values().try_for_each(|it| it.settle(store))
+        for ((owner, _), watched) in &self.watches {
+            let mut watched = watched.clone();
+            // One that knows only members that were removed is told no more.
+            let served = |place| world.node(place).is_some_and(|it| it.server().is_some());
+            if !world
+                .streams_of(*owner)
+                .any(|it| it.member.is_some_and(served))
+            {
+                watched.end();
+            }
+            watched.settle(store)?;
+        }
+        Ok(())
     }
 }
 
 fn endpoints(world: &World, members: &[usize]) -> Option<Vec<String>> {
-    let known = &world.config().members;
-    let address = |it: &usize| Some(crate::sim::address(&known.get(*it)?.client_url));
+    let address = |it: &usize| Some(crate::sim::address(&world.node(*it)?.member().client_url));
     members.iter().map(address).collect()
 }
 

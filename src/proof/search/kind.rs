@@ -67,6 +67,16 @@ pub enum Kind {
     KeepAlive,
     /// A client watches.
     Watch,
+    /// Somebody adds a member, with its vote.
+    Add,
+    /// Somebody adds a learner.
+    AddLearner,
+    /// Somebody promotes a learner.
+    Promote,
+    /// Somebody removes a member.
+    Remove,
+    /// Somebody hands leadership over.
+    MoveLeader,
 }
 
 impl Kind {
@@ -107,6 +117,11 @@ impl Kind {
         Self::Renew,
         Self::KeepAlive,
         Self::Watch,
+        Self::Add,
+        Self::AddLearner,
+        Self::Promote,
+        Self::Remove,
+        Self::MoveLeader,
     ];
 
     /// Its name, as `--faults` takes it.
@@ -144,6 +159,11 @@ impl Kind {
             Self::Renew => "renew",
             Self::KeepAlive => "keep-alive",
             Self::Watch => "watch",
+            Self::Add => "add",
+            Self::AddLearner => "add-learner",
+            Self::Promote => "promote",
+            Self::Remove => "remove",
+            Self::MoveLeader => "move-leader",
         }
     }
 
@@ -159,7 +179,12 @@ impl Kind {
             | Self::Compact
             | Self::Revoke
             | Self::KeepAlive
-            | Self::Watch => 1,
+            | Self::Watch
+            | Self::Add
+            | Self::AddLearner
+            | Self::Promote
+            | Self::Remove
+            | Self::MoveLeader => 1,
             _ => 2,
         }
     }

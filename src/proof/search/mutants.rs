@@ -2,7 +2,7 @@
 //! one of them.
 
 use super::kind::{Favour, Kind};
-use crate::sim::Config;
+use crate::{raft::ReadOnly, sim::Config};
 
 /// A rule that is forgotten.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,57 @@ impl Mutant {
             "check-log-match",
             check_log_match,
             &[(Kind::Isolate, 4), (Kind::Message, 1)]
+        ),
+        rule!(
+            "votes-count-in-their-term",
+            votes_count_in_their_term,
+            &[(Kind::Timeout, 8), (Kind::Delay, 4), (Kind::Message, 1)]
+        ),
+        Self {
+            name: "pre-vote",
+            favours: &[(Kind::Isolate, 4)],
+            set: |config, forgotten| config.flags.pre_vote = !forgotten,
+        },
+        Self {
+            name: "read-index",
+            favours: &[(Kind::Drift, 8), (Kind::Isolate, 4), (Kind::Get, 4)],
+            set: |config, forgotten| {
+                config.flags.read_only = if forgotten {
+                    ReadOnly::LeaseBased
+                } else {
+                    ReadOnly::Safe
+                };
+            },
+        },
+        rule!(
+            "one-change-at-a-time",
+            one_change_at_a_time,
+            &[(Kind::AddLearner, 8), (Kind::Remove, 8), (Kind::Add, 8)]
+        ),
+        rule!(
+            "change-after-own-commit",
+            change_after_own_commit,
+            &[(Kind::AddLearner, 16), (Kind::Remove, 16), (Kind::Kill, 4)]
+        ),
+        rule!(
+            "changes-wait-for-commit",
+            changes_wait_for_commit,
+            &[(Kind::Add, 16), (Kind::Remove, 16), (Kind::Isolate, 4)]
+        ),
+        rule!(
+            "refuse-old-snapshots",
+            refuse_old_snapshots,
+            &[(Kind::Message, 1), (Kind::Kill, 4), (Kind::Delay, 4)]
+        ),
+        rule!(
+            "confirm-reads",
+            confirm_reads,
+            &[(Kind::Isolate, 4), (Kind::Get, 4)]
+        ),
+        rule!(
+            "leader-expires-leases",
+            leader_expires_leases,
+            &[(Kind::Grant, 8)]
         ),
     ];
 

@@ -10,15 +10,15 @@ use super::{
 };
 use crate::{
     proof::{
-        judges::{Judge, Property, Violation},
+        judges::{Judge, Property, Verdict, Violation},
         linear,
     },
-    sim::{Fault, Handling, Happened, World},
+    sim::{Fault, Handling, Happened, Node, Standing, World},
     units::Micros,
 };
 
 /// Steps that the judge of histories may take for one world.
-const HISTORY_STEPS: u64 = 200_000;
+const HISTORY_STEPS: u64 = 10_000;
 
 /// What a world that kept its promises did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Run {
     last: Option<Micros>,
     /// When a fault or a repair was done last.
     hurt: Micros,
+    /// Machines that are members, and those that will be.
+    machines: (usize, usize),
     done: Vec<Done>,
 }
 
@@ -61,12 +63,13 @@ impl Run {
     pub fn new(plan: Plan) -> Self {
         Self {
             world: World::new(plan.config),
-            judge: Judge::default(),
+            judge: Judge::default().undisrupted(),
             clients: Clients::default(),
             acts: plan.acts.into(),
             end: plan.end,
             last: None,
             hurt: Micros::ZERO,
+            machines: (0, 0),
             done: Vec::new(),
         }
     }
@@ -104,8 +107,7 @@ impl Run {
             };
             self.last = Some(at);
             self.act(act);
-            self.judge.look(&self.world)?;
-            self.clients.hear(&mut self.world)?;
+            self.look()?;
         }
     }
 
@@ -116,12 +118,34 @@ impl Run {
             }
             *events -= 1;
             if self.world.step() == Happened::Something {
-                self.judge.look(&self.world)?;
-                self.clients.hear(&mut self.world)?;
+                self.look()?;
             }
         }
         self.world.pass_to(to);
         Ok(true)
+    }
+
+    fn look(&mut self) -> Verdict {
+        let count = |wanted| {
+            let is = |it: &&Node| it.standing() == wanted;
+            self.world.nodes().filter(is).count()
+        };
+        let machines = (count(Standing::Member), count(Standing::Waiting));
+        if self.machines != machines {
+            self.machines = machines;
+            self.expect();
+        }
+        self.judge.look(&self.world)?;
+        self.clients.hear(&mut self.world)
+    }
+
+    /// Where nothing is broken, everything must come right in its time from now on.
+    fn expect(&mut self) {
+        self.hurt = self.world.now();
+        self.judge.disturbed();
+        if settle::is_whole(&self.world) {
+            self.judge.repaired(&self.world);
+        }
     }
 
     fn act(&mut self, act: Act) {
@@ -138,7 +162,8 @@ impl Run {
                 members,
                 timeout,
             } => {
-                let must = calm && timeout >= PATIENCE;
+                let votes = |it: &usize| settle::votes(&self.world, *it);
+                let must = calm && timeout >= PATIENCE && members.iter().all(votes);
                 let patience = (members.as_slice(), timeout);
                 let line = self.clients.ask(&mut self.world, &ask, patience, must);
                 if let Some((shell, text)) = line {
@@ -147,11 +172,26 @@ impl Run {
                 }
             }
             Act::Line { shell, text } => {
-                let must = calm && !text.contains("--command-timeout");
+                let patient = !text.contains("--command-timeout");
+                let must = calm && patient && self.all_vote(&text);
                 self.clients.types(&mut self.world, shell, &text, must);
                 let act = Act::Line { shell, text };
                 self.done.push(Done { at: now, act });
             }
+        }
+    }
+
+    /// Whether all members that a line asks have a vote.
+    fn all_vote(&self, text: &str) -> bool {
+        let named = text.split_once("--endpoints=").map(|(_, rest)| rest);
+        let named = named.and_then(|it| it.split_whitespace().next());
+        let votes = |endpoint: &str| {
+            let place = self.world.member_at(endpoint);
+            place.is_some_and(|it| settle::votes(&self.world, it))
+        };
+        match named {
+            Some(endpoints) => endpoints.split(',').all(votes),
+            None => settle::votes(&self.world, 0),
         }
     }
 
@@ -170,11 +210,7 @@ impl Run {
     /// A fault that finds nothing to do is no part of the story.
     fn fault(&mut self, fault: Fault) {
         if self.world.fault(&fault).is_ok() {
-            self.hurt = self.world.now();
-            self.judge.disturbed();
-            if settle::is_whole(&self.world) {
-                self.judge.repaired(&self.world);
-            }
+            self.expect();
             let act = Act::Fault(fault);
             self.done.push(Done { at: self.hurt, act });
         }

@@ -215,7 +215,7 @@ fn in_triangle(layout: &Layout, nth: usize) -> Place {
 fn around(layout: &Layout, nth: usize, members: usize) -> Place {
     let Size { w, h } = layout.size;
     let middle = Point::new(w / 2.0, h / 2.0 - 4.0);
-    let across = (w / 2.0 - if layout.narrow { 84.0 } else { 150.0 }).clamp(60.0, 260.0);
+    let across = (w / 2.0 - if layout.narrow { 112.0 } else { 190.0 }).clamp(60.0, 260.0);
     let down = (h / 2.0 - layout.ring - 12.0).max(30.0);
     // The first member stands at the left, the others follow clockwise.
     let turn = std::f64::consts::TAU * (nth as f64 / members as f64 - 0.5);

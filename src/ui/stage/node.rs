@@ -15,7 +15,7 @@ use crate::{
     ui::{
         geometry::{
             Point, number,
-            stage::{LINE, Place},
+            stage::{LINE, Place, Side},
         },
         words::Words,
     },
@@ -164,15 +164,28 @@ fn label(props: &Props<'_>) -> Html {
     let line = |nth: usize| number(y + nth as f64 * LINE);
     let (x, anchor) = (number(x), props.place.side.anchor());
     let (fact, warn) = fact(props);
+    let role = html! {
+        <>
+            <tspan class={classes!("member-role", shown(member))} dx="7">
+                { role(member, props.words) }
+            </tspan>
+            <tspan class="member-term" dx="6">{ member.term.to_string() }</tspan>
+        </>
+    };
+    let name = html! { <tspan class="member-name">{ &member.name }</tspan> };
+    if props.narrow && props.place.side != Side::Middle && props.lines == 2 {
+        // Beside a member of a narrow stage there is room for half a line; its badges and its menu
+        // tell the fact.
+        return html! {
+            <g class="member-label" text-anchor={anchor}>
+                <text x={x.clone()} y={line(0)}>{ name }</text>
+                <text {x} y={line(1)}>{ role }</text>
+            </g>
+        };
+    }
     html! {
         <g class="member-label" text-anchor={anchor}>
-            <text x={x.clone()} y={line(0)}>
-                <tspan class="member-name">{ &member.name }</tspan>
-                <tspan class={classes!("member-role", shown(member))} dx="7">
-                    { role(member, props.words) }
-                </tspan>
-                <tspan class="member-term" dx="6">{ member.term.to_string() }</tspan>
-            </text>
+            <text x={x.clone()} y={line(0)}>{ name }{ role }</text>
             if props.lines > 2 {
                 <text class="member-address" x={x.clone()} y={line(1)}>
                     { addresses(props) }

@@ -120,12 +120,12 @@ pub const EN: Machine = Machine {
     wiped: "disk wiped",
     is_full: "disk full",
     exit: |exit| match exit {
-        Exit::Killed => "killed; its disks are left",
-        Exit::PowerLost => "power lost; disks are left",
-        Exit::WalFull | Exit::BackendFull => "exited: its disk is full",
-        Exit::Bootstrapped(_) => "exited: was a member before",
-        Exit::LogLost { .. } => "panicked: it lost entries",
-        Exit::Removed => "exited: removed for good",
+        Exit::Killed => "killed; disks kept",
+        Exit::PowerLost => "power lost; disks kept",
+        Exit::WalFull | Exit::BackendFull => "exited: disk full",
+        Exit::Bootstrapped(_) => "exited: is known already",
+        Exit::LogLost { .. } => "panicked: lost entries",
+        Exit::Removed => "exited: removed",
     },
     remedy: |exit| match exit {
         Exit::Killed | Exit::PowerLost => "Restart it.",
