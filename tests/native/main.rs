@@ -1,5 +1,6 @@
 //! One binary for every native test.
 
+mod counterfactual;
 mod determinism;
 mod instruments;
 mod linear;

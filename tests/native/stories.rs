@@ -60,7 +60,7 @@ fn a_wrong_expectation_is_noticed() {
     }
 }
 
-fn reasons() -> Vec<Reason> {
+pub(crate) fn reasons() -> Vec<Reason> {
     let stories = folder("scenarios")
         .into_iter()
         .chain(folder("scenarios/reasons"));

@@ -165,7 +165,8 @@ fn change(why: ChangeRefusal) -> bool {
 fn read(why: ReadWait) -> bool {
     match why {
         ReadWait::OwnTermCommit { term, own, .. } => term != own,
-        ReadWait::Quorum { acks, voters, .. } => acks < voters,
+        // In a joint configuration even an only voter waits for somebody's answer, as in etcd.
+        ReadWait::Quorum { acks, voters, .. } => acks < voters || voters == 1,
         ReadWait::Apply { index, applied } => applied < index,
     }
 }
