@@ -164,18 +164,20 @@ fn label(props: &Props<'_>) -> Html {
     let line = |nth: usize| number(y + nth as f64 * LINE);
     let (x, anchor) = (number(x), props.place.side.anchor());
     let (fact, warn) = fact(props);
+    // Beside a member of a narrow stage there is room for half a line; its badges and its menu tell
+    // the fact.
+    let short = props.narrow && props.place.side != Side::Middle && props.lines == 2;
     let role = html! {
         <>
-            <tspan class={classes!("member-role", shown(member))} dx="7">
+            <tspan class={classes!("member-role", shown(member))}
+                dx={if short { "0" } else { "7" }}>
                 { role(member, props.words) }
             </tspan>
             <tspan class="member-term" dx="6">{ member.term.to_string() }</tspan>
         </>
     };
     let name = html! { <tspan class="member-name">{ &member.name }</tspan> };
-    if props.narrow && props.place.side != Side::Middle && props.lines == 2 {
-        // Beside a member of a narrow stage there is room for half a line; its badges and its menu
-        // tell the fact.
+    if short {
         return html! {
             <g class="member-label" text-anchor={anchor}>
                 <text x={x.clone()} y={line(0)}>{ name }</text>
