@@ -38,6 +38,7 @@ pub use action::{Action, Command, Refusal};
 pub use digest::Part;
 pub use exec::{Report, Status, Ticket};
 pub use journal::{Entry, Journal, Stamp};
+pub use shell::event_of;
 pub use state::State;
 pub use time::{Position, Seek};
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    sim::{Config, Happened, Notice, Owner, World, address},
+    sim::{Config, Happened, Owner, World, address},
     units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
@@ -169,7 +169,7 @@ impl Scene {
         for notice in self.world.take_notices() {
             let run = notice.owner().0;
             if let Some(place) = self.place_of_run(run) {
-                self.tell(place, event_of(notice));
+                self.tell(place, super::event_of(notice));
             }
         }
         self.rule_ends();
@@ -471,19 +471,6 @@ pub(super) struct Done {
     pub(super) line: u64,
     pub(super) printed: Printed,
     pub(super) code: i32,
-}
-
-fn event_of(notice: Notice) -> Event {
-    match notice {
-        Notice::Response {
-            call, result, took, ..
-        } => Event::Response { call, result, took },
-        Notice::Message {
-            stream, message, ..
-        } => Event::Message { stream, message },
-        Notice::Closed { stream, error, .. } => Event::Closed { stream, error },
-        Notice::Timer { timer, .. } => Event::Timer { timer },
-    }
 }
 
 /// What a tab says of a command: its line without `etcdctl`, cut short.

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     ctl::job::Event,
     etcd::api::{KeyValue, Response, StreamResponse},
+    sim::Notice,
     units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
@@ -253,4 +254,19 @@ pub(super) fn told(event: &Event) -> Vec<(u64, u64)> {
         Some((pair.mod_revision.cast_unsigned(), lines as u64))
     });
     each.collect()
+}
+
+/// What a job hears of a notice.
+#[must_use]
+pub fn event_of(notice: Notice) -> Event {
+    match notice {
+        Notice::Response {
+            call, result, took, ..
+        } => Event::Response { call, result, took },
+        Notice::Message {
+            stream, message, ..
+        } => Event::Message { stream, message },
+        Notice::Closed { stream, error, .. } => Event::Closed { stream, error },
+        Notice::Timer { timer, .. } => Event::Timer { timer },
+    }
 }

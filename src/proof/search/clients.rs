@@ -22,6 +22,7 @@ use crate::{
         judges::{Verdict, Watched},
         linear,
     },
+    session::event_of,
     sim::{Notice, Owner, World},
     units::Micros,
 };
@@ -371,17 +372,4 @@ fn here_document(text: &str) -> (&str, VecDeque<Event>) {
     let mut events: VecDeque<Event> = lines.map(|it| Event::Line(it.into())).collect();
     events.push_back(Event::EndOfInput { rest: Vec::new() });
     (line, events)
-}
-
-fn event_of(notice: Notice) -> Event {
-    match notice {
-        Notice::Response {
-            call, result, took, ..
-        } => Event::Response { call, result, took },
-        Notice::Message {
-            stream, message, ..
-        } => Event::Message { stream, message },
-        Notice::Closed { stream, error, .. } => Event::Closed { stream, error },
-        Notice::Timer { timer, .. } => Event::Timer { timer },
-    }
 }
