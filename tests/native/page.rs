@@ -164,6 +164,15 @@ fn two_members_down_show_in_the_quorum_and_a_put_says_what_it_waits_for() {
 }
 
 #[test]
+fn a_learner_is_no_part_of_the_quorum() {
+    // Members are added once all have been connected for five seconds.
+    let mut lines = ["etcdctl get k"; 12].to_vec();
+    lines.push("etcdctl member add infra4 --learner --peer-urls=http://127.0.0.1:42380");
+    let page = page(session(&lines), Language::En);
+    holds(&page, &["added to cluster", ">3/3<"]);
+}
+
+#[test]
 fn a_world_that_forgot_a_rule_says_so_over_everything() {
     let lines = ["sim rule check-log-match off"];
     let shown = self::page(session(&lines), Language::En);

@@ -105,6 +105,14 @@ pub struct Member {
     pub exit: Option<Exit>,
 }
 
+impl Member {
+    /// Whether a quorum counts it: learners and removed members have no vote.
+    #[must_use]
+    pub fn has_vote(&self) -> bool {
+        !self.learner && self.standing != Standing::Removed
+    }
+}
+
 /// What waits for a member's storage, where that is asynchronous.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Queues {

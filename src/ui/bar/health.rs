@@ -30,6 +30,7 @@ impl Facts {
             up: cluster
                 .members
                 .iter()
+                .filter(|it| it.has_vote())
                 .map(|it| it.power == Power::Up)
                 .collect(),
         }
@@ -72,7 +73,7 @@ fn fact(id: &'static str, label: &'static str, alarm: bool, value: Html) -> Html
     }
 }
 
-/// A dot per member, filled while it is up, and the fraction.
+/// A dot per voter, filled while it is up, and the fraction.
 fn dots(props: &Props) -> Html {
     let up = &props.facts.up;
     let count = up.iter().filter(|it| **it).count();
