@@ -35,6 +35,8 @@ pub(super) enum Run {
     MemberUpdate,
     MemberPromote,
     MoveLeader,
+    Lock,
+    Elect,
 }
 
 /// One command.
@@ -68,7 +70,9 @@ const fn command(path: &'static str, run: Run, flags: &'static [Flag]) -> Comman
         | Run::EndpointHealth
         | Run::EndpointStatus
         | Run::MemberAdd
-        | Run::MemberList => &[],
+        | Run::MemberList
+        | Run::Lock
+        | Run::Elect => &[],
     };
     Command {
         path,
@@ -171,8 +175,8 @@ pub(super) static COMMANDS: &[Command] = &[
     later("snapshot restore"),
     later("snapshot status"),
     later("make-mirror"),
-    later("lock"),
-    later("elect"),
+    command("lock", Run::Lock, &[Flag::new("ttl", Kind::Int, "10")]),
+    command("elect", Run::Elect, &[Flag::bool("listen").or(b'l')]),
     command("auth", Run::Group, &[]),
     later("auth enable"),
     later("auth disable"),
