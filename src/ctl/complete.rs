@@ -311,7 +311,7 @@ mod tests {
             ("help lease g", &["grant"]),
             ("help tx", &["txn"]),
             ("tx", &["txn", "txn --interactive"]),
-            ("loc", &[]),
+            ("loc", &["lock"]),
             ("nonsense x", &[]),
         ];
         for (line, wanted) in table {

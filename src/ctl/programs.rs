@@ -1,4 +1,5 @@
-//! The few programs that etcdctl can start here (`watch -- PROGRAM`, `lock NAME PROGRAM`). They must not know etcdctl.
+//! The few programs that etcdctl can start here (`watch -- PROGRAM`, `lock NAME PROGRAM`). They
+//! must not know etcdctl.
 
 use super::golang::quote;
 

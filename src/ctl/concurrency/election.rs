@@ -63,6 +63,7 @@ impl Election {
     }
 
     /// The revision at which its key was created.
+    #[allow(dead_code, reason = "for the gateway's election service")]
     pub(in crate::ctl) const fn revision(&self) -> i64 {
         self.revision
     }

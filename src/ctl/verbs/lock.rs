@@ -85,7 +85,6 @@ impl Lock {
             None => {}
         }
         match &mut self.stage {
-            Stage::Begin => {}
             Stage::Ask(mutex) => {
                 let step = mutex.step(desk, event);
                 self.asked(desk, step)?;
@@ -100,7 +99,7 @@ impl Lock {
                     self.stage = Stage::Hold(mutex.clone());
                 }
             }
-            Stage::Hold(_) => {}
+            Stage::Begin | Stage::Hold(_) => {}
             Stage::Unlock(call, end) => match concurrency::answer(event, *call) {
                 Ok(None) => {}
                 Ok(Some(_)) => return end.clone().map(|()| over(desk)),
