@@ -69,6 +69,8 @@ pub(super) struct Desk {
     pub(super) endpoints: Vec<String>,
     /// The command is over.
     pub(super) ended: bool,
+    /// The login's token; empty for none.
+    pub(super) token: String,
     effects: Vec<Effect>,
     last: u32,
     streams: Set<u32>,
@@ -134,6 +136,7 @@ impl Desk {
             endpoints,
             request,
             timeout,
+            token: self.token.clone(),
         });
         call
     }
@@ -146,6 +149,7 @@ impl Desk {
             stream,
             endpoints,
             request,
+            token: self.token.clone(),
         });
         stream
     }

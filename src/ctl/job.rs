@@ -106,6 +106,8 @@ pub enum Effect {
         request: api::Request,
         /// The client's deadline; `Micros::MAX` for none.
         timeout: Micros,
+        /// The login's token; empty for none.
+        token: String,
     },
     /// Opens a stream and sends its first message. A watch stream is resumed on another endpoint
     /// by the client itself, as clientv3 does, from the revision after the last one delivered.
@@ -116,6 +118,8 @@ pub enum Effect {
         endpoints: Vec<String>,
         /// The first message.
         request: api::StreamRequest,
+        /// The login's token; empty for none.
+        token: String,
     },
     /// Sends one more message up a stream.
     Send {

@@ -71,10 +71,10 @@ pub enum Input {
     Unreachable(NodeId),
     /// The snapshot under way to this member arrived, or got lost.
     SnapshotSent(NodeId, bool),
-    /// A client's call.
-    Call(CallKey, api::Request),
-    /// Something came up a client's stream.
-    Stream(StreamKey, api::StreamRequest),
+    /// A client's call, with its login's token or none.
+    Call(CallKey, api::Request, String),
+    /// Something came up a client's stream, with its login's token or none.
+    Stream(StreamKey, api::StreamRequest, String),
     /// A client's stream is gone.
     StreamGone(StreamKey),
     /// The write-ahead log is synced.
@@ -240,8 +240,8 @@ impl Server {
             Input::SnapshotSent(peer, arrived) => {
                 self.raft_step(raft::Input::SnapshotSent(peer, arrived));
             }
-            Input::Call(call, request) => self.call(call, request, out),
-            Input::Stream(stream, request) => self.stream(stream, request, out),
+            Input::Call(call, request, _token) => self.call(call, request, out),
+            Input::Stream(stream, request, _token) => self.stream(stream, request, out),
             Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),

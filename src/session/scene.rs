@@ -340,15 +340,19 @@ impl Scene {
                 endpoints,
                 request,
                 timeout,
+                token,
             } => {
-                self.world.call((owner, call), endpoints, request, timeout);
+                let key = (owner, call);
+                self.world.call_as(key, endpoints, request, timeout, token);
             }
             Effect::Open {
                 stream,
                 endpoints,
                 request,
+                token,
             } => {
-                self.world.open((owner, stream), endpoints, request);
+                let key = (owner, stream);
+                self.world.open_as(key, endpoints, request, token);
             }
             Effect::Send { stream, request } => self.world.send(owner, stream, request),
             Effect::Close { stream } => self.world.close(owner, stream),

@@ -103,6 +103,8 @@ pub(super) struct Call {
     pub(super) refused: u32,
     /// The process that has it or will get it.
     pub(super) at: Option<Process>,
+    /// The login's token; empty for none.
+    pub(super) token: String,
 }
 
 /// Pause before a failed read is asked again (`defaultBackoffWaitBetween`).
@@ -128,10 +130,22 @@ impl World {
     /// Begins a call; its end is a [`Notice::Response`].
     pub fn call(
         &mut self,
+        key: (Owner, u32),
+        endpoints: Vec<String>,
+        request: Request,
+        timeout: Micros,
+    ) {
+        self.call_as(key, endpoints, request, timeout, String::new());
+    }
+
+    /// The same with the token of a login.
+    pub fn call_as(
+        &mut self,
         (owner, number): (Owner, u32),
         endpoints: Vec<String>,
         request: Request,
         timeout: Micros,
+        token: String,
     ) {
         let key = CallKey(self.next_key());
         let since = self.now;
@@ -148,6 +162,7 @@ impl World {
             unavailable: 0,
             refused: 0,
             at: None,
+            token,
         };
         self.calls.insert(key, call);
         if size > SEND_BYTES_MAX {
@@ -238,12 +253,13 @@ impl World {
         } else {
             known.request.take()
         };
+        let token = known.token.clone();
         if let Some(request) = request {
             if let Request::MemberAdd(_) | Request::MemberRemove(_) = request {
                 let connections = self.connections(to.member);
                 self.drive(to, etcd::Input::Connections(connections));
             }
-            self.drive(to, etcd::Input::Call(call, request));
+            self.drive(to, etcd::Input::Call(call, request, token));
         }
     }
 
@@ -412,6 +428,8 @@ const fn is_repeatable(request: &Request) -> bool {
             | Request::MemberUpdate(_)
             | Request::MemberPromote(_)
             | Request::LeaseKeepAlive(_)
+            | Request::Auth(_)
+            | Request::Defragment(_)
     )
 }
 
@@ -421,19 +439,6 @@ fn encoded_len(request: &Request) -> usize {
         Request::Range(range) => range.encoded_len(),
         Request::DeleteRange(delete) => delete.encoded_len(),
         Request::Txn(txn) => txn.encoded_len(),
-        Request::Compact(_)
-        | Request::MemberAdd(_)
-        | Request::MemberRemove(_)
-        | Request::MemberUpdate(_)
-        | Request::MemberPromote(_)
-        | Request::MoveLeader(_)
-        | Request::LeaseGrant(_)
-        | Request::LeaseRevoke(_)
-        | Request::LeaseTimeToLive(_)
-        | Request::LeaseLeases(_)
-        | Request::LeaseKeepAlive(_)
-        | Request::MemberList(_)
-        | Request::Status(_)
-        | Request::Alarm(_) => 0,
+        _ => 0,
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Stream {
     pub(super) owner: Owner,
     number: u32,
     endpoints: Vec<String>,
+    /// The login's token; empty for none.
+    token: String,
     at: Option<Process>,
     connection: u32,
     refused: u32,
@@ -67,17 +69,24 @@ pub struct StreamPlace {
 
 impl World {
     /// Opens a stream and sends its first message. Answers are [`Notice::Message`]s.
-    pub fn open(
+    pub fn open(&mut self, key: (Owner, u32), endpoints: Vec<String>, first: StreamRequest) {
+        self.open_as(key, endpoints, first, String::new());
+    }
+
+    /// The same with the token of a login.
+    pub fn open_as(
         &mut self,
         (owner, number): (Owner, u32),
         endpoints: Vec<String>,
         first: StreamRequest,
+        token: String,
     ) {
         let key = StreamKey(self.next_key());
         let mut stream = Stream {
             owner,
             number,
             endpoints,
+            token,
             at: None,
             connection: 0,
             refused: 0,
@@ -194,8 +203,9 @@ impl World {
     }
 
     pub(super) fn stream_up(&mut self, stream: StreamKey, to: Process, request: StreamRequest) {
-        if self.streams.contains_key(&stream) {
-            self.drive(to, etcd::Input::Stream(stream, request));
+        if let Some(known) = self.streams.get(&stream) {
+            let token = known.token.clone();
+            self.drive(to, etcd::Input::Stream(stream, request, token));
         }
     }
 

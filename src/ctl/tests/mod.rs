@@ -83,6 +83,7 @@ impl Run {
                 endpoints,
                 request,
                 timeout,
+                ..
             }) => (call, endpoints, request, timeout),
             other => panic!("no call: {other:?}"),
         }

@@ -25,6 +25,8 @@ pub enum Code {
     OutOfRange = 11,
     /// Try again.
     Unavailable = 14,
+    /// No valid token.
+    Unauthenticated = 16,
 }
 
 /// Why a request was refused; `Display` is the text etcdctl shows after `Error: `.
@@ -98,6 +100,42 @@ pub enum Error {
     Unhealthy,
     /// Learners answer only some requests.
     NotSupportedForLearner,
+    /// There is no user root.
+    RootUserNotExist,
+    /// User root has not the role root.
+    RootRoleNotExist,
+    /// The name is taken.
+    UserAlreadyExist,
+    /// A user without a name, or none at all.
+    UserEmpty,
+    /// No such user.
+    UserNotFound,
+    /// The name is taken.
+    RoleAlreadyExist,
+    /// No such role.
+    RoleNotFound,
+    /// A role without a name.
+    RoleEmpty,
+    /// Unknown user or wrong password.
+    AuthFailed,
+    /// A grant without a permission.
+    PermissionNotGiven,
+    /// The user may not.
+    PermissionDenied,
+    /// The user has not the role.
+    RoleNotGranted,
+    /// The role has not the permission.
+    PermissionNotGranted,
+    /// Nobody can log in.
+    AuthNotEnabled,
+    /// No such token, or one that ran out.
+    InvalidAuthToken,
+    /// What would lock everybody out.
+    InvalidAuthManagement,
+    /// Users or roles changed under the request.
+    AuthOldRevision,
+    /// One that etcd does not map to a code, in its words.
+    Unmapped(&'static str),
     /// The client's own deadline.
     DeadlineExceeded,
     /// The connection broke under the request, with gRPC's description.
@@ -118,7 +156,13 @@ impl Error {
             | Self::TooManyOps
             | Self::DuplicateKey
             | Self::BadMemberUrls
-            | Self::RequestTooLarge => Code::InvalidArgument,
+            | Self::RequestTooLarge
+            | Self::UserEmpty
+            | Self::RoleEmpty
+            | Self::AuthFailed
+            | Self::PermissionNotGiven
+            | Self::InvalidAuthManagement
+            | Self::AuthOldRevision => Code::InvalidArgument,
             Self::Compacted | Self::FutureRevision | Self::LeaseTtlTooLarge => Code::OutOfRange,
             Self::NoSpace | Self::TooManyRequests | Self::MessageTooLarge(_) => {
                 Code::ResourceExhausted
@@ -132,8 +176,19 @@ impl Error {
             | Self::LearnerNotReady
             | Self::TooManyLearners
             | Self::NotLeader
-            | Self::BadTransferee => Code::FailedPrecondition,
-            Self::TransferTimeout | Self::ProposalDropped => Code::Unknown,
+            | Self::BadTransferee
+            | Self::RootUserNotExist
+            | Self::RootRoleNotExist
+            | Self::UserAlreadyExist
+            | Self::UserNotFound
+            | Self::RoleAlreadyExist
+            | Self::RoleNotFound
+            | Self::RoleNotGranted
+            | Self::PermissionNotGranted
+            | Self::AuthNotEnabled => Code::FailedPrecondition,
+            Self::TransferTimeout | Self::ProposalDropped | Self::Unmapped(_) => Code::Unknown,
+            Self::PermissionDenied => Code::PermissionDenied,
+            Self::InvalidAuthToken => Code::Unauthenticated,
             Self::NoLeader
             | Self::LeaderChanged
             | Self::Stopped
@@ -148,9 +203,10 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
+impl Error {
+    /// The text, where it is always the same.
+    const fn text(&self) -> &'static str {
+        match self {
             Self::EmptyKey => "etcdserver: key is not provided",
             Self::KeyNotFound => "etcdserver: key not found",
             Self::ValueProvided => "etcdserver: value is provided",
@@ -197,17 +253,47 @@ impl fmt::Display for Error {
             Self::Unhealthy => "etcdserver: unhealthy cluster",
             Self::NotSupportedForLearner => "etcdserver: rpc not supported for learner",
             Self::DeadlineExceeded => "context deadline exceeded",
+            _ => self.text_of_auth(),
+        }
+    }
+
+    const fn text_of_auth(&self) -> &'static str {
+        match self {
+            Self::RootUserNotExist => "etcdserver: root user does not exist",
+            Self::RootRoleNotExist => "etcdserver: root user does not have root role",
+            Self::UserAlreadyExist => "etcdserver: user name already exists",
+            Self::UserEmpty => "etcdserver: user name is empty",
+            Self::UserNotFound => "etcdserver: user name not found",
+            Self::RoleAlreadyExist => "etcdserver: role name already exists",
+            Self::RoleNotFound => "etcdserver: role name not found",
+            Self::RoleEmpty => "etcdserver: role name is empty",
+            Self::AuthFailed => "etcdserver: authentication failed, invalid user ID or password",
+            Self::PermissionNotGiven => "etcdserver: permission not given",
+            Self::PermissionDenied => "etcdserver: permission denied",
+            Self::RoleNotGranted => "etcdserver: role is not granted to the user",
+            Self::PermissionNotGranted => "etcdserver: permission is not granted to the role",
+            Self::AuthNotEnabled => "etcdserver: authentication is not enabled",
+            Self::InvalidAuthToken => "etcdserver: invalid auth token",
+            Self::InvalidAuthManagement => "etcdserver: invalid auth management",
+            Self::AuthOldRevision => "etcdserver: revision of auth store is old",
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Unavailable(description) => {
-                return write!(f, "rpc error: code = Unavailable desc = {description}");
+                write!(f, "rpc error: code = Unavailable desc = {description}")
             }
-            Self::MessageTooLarge(size) => {
-                return write!(
-                    f,
-                    "rpc error: code = ResourceExhausted desc = trying to send message larger \
-                     than max ({size} vs. 2097152)"
-                );
-            }
-        };
-        f.write_str(text)
+            Self::Unmapped(text) => write!(f, "rpc error: code = Unknown desc = {text}"),
+            Self::MessageTooLarge(size) => write!(
+                f,
+                "rpc error: code = ResourceExhausted desc = trying to send message larger than \
+                 max ({size} vs. 2097152)"
+            ),
+            _ => f.write_str(self.text()),
+        }
     }
 }

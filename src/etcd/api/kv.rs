@@ -355,25 +355,3 @@ pub struct CompactionResponse {
     #[prost(message, optional, tag = "1")]
     pub header: Option<ResponseHeader>,
 }
-
-/// Hashes the store at a revision.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct HashKvRequest {
-    /// 0 or less: now.
-    #[prost(int64, tag = "1")]
-    pub revision: i64,
-}
-
-/// The store's hash.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
-pub struct HashKvResponse {
-    /// Header.
-    #[prost(message, optional, tag = "1")]
-    pub header: Option<ResponseHeader>,
-    /// CRC-32C over the revisions up to the one asked for.
-    #[prost(uint32, tag = "2")]
-    pub hash: u32,
-    /// The compacted revision; -1 before the first compaction.
-    #[prost(int64, tag = "3")]
-    pub compact_revision: i64,
-}

@@ -3,17 +3,21 @@
 //! The messages are `etcdserverpb` and `mvccpb` of etcd 3.5 with their protobuf tags, so that sizes
 //! and bytes are etcd's own. This is the only part of the room that `ctl` may name.
 
+mod auth;
 mod cluster;
 mod error;
 mod kv;
 mod lease;
+mod maintenance;
 mod urls;
 mod watch;
 
+pub use auth::*;
 pub use cluster::*;
 pub use error::{Code, Error};
 pub use kv::*;
 pub use lease::*;
+pub use maintenance::*;
 pub use urls::check_urls;
 pub use watch::*;
 
@@ -79,6 +83,16 @@ pub enum Request {
     Status(StatusRequest),
     /// Read, raise or lower alarms.
     Alarm(AlarmRequest),
+    /// Users, roles, permissions.
+    Auth(AuthRequest),
+    /// Rewrite the backend without free pages.
+    Defragment(DefragmentRequest),
+    /// Hash the backend.
+    Hash(HashRequest),
+    /// Hash the keys.
+    HashKv(HashKvRequest),
+    /// Read the backend.
+    Snapshot(SnapshotRequest),
 }
 
 /// The answer to a [`Request`], of the same kind.
@@ -120,6 +134,16 @@ pub enum Response {
     Status(StatusResponse),
     /// Alarms.
     Alarm(AlarmResponse),
+    /// Users, roles, permissions.
+    Auth(AuthResponse),
+    /// The backend was rewritten.
+    Defragment(DefragmentResponse),
+    /// The backend's hash.
+    Hash(HashResponse),
+    /// The keys' hash.
+    HashKv(HashKvResponse),
+    /// The backend.
+    Snapshot(SnapshotResponse),
 }
 
 impl Response {
@@ -145,6 +169,11 @@ impl Response {
             Self::MoveLeader(r) => r.header,
             Self::Status(r) => r.header,
             Self::Alarm(r) => r.header,
+            Self::Auth(r) => r.header(),
+            Self::Defragment(r) => r.header,
+            Self::Hash(r) => r.header,
+            Self::HashKv(r) => r.header,
+            Self::Snapshot(r) => r.header,
         }
     }
 }

@@ -247,11 +247,13 @@ impl Clients {
                     endpoints,
                     request,
                     timeout,
+                    ..
                 } => self.call(world, (owner, call), endpoints, request, timeout),
                 Effect::Open {
                     stream,
                     endpoints,
                     request,
+                    ..
                 } => {
                     self.watches_from((owner, stream), &request);
                     world.open((owner, stream), endpoints, request);
