@@ -7,6 +7,7 @@ mod kv;
 mod lease;
 mod lock;
 mod member;
+mod mirror;
 mod txn;
 mod unary;
 mod watch;
@@ -38,6 +39,7 @@ pub(super) enum Machine {
     MoveLeader(member::MoveLeader),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
+    Mirror(Box<mirror::Mirror>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -70,6 +72,7 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
+        "make-mirror" => mirror::begin(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -120,6 +123,7 @@ impl Machine {
             Self::MoveLeader(moving) => moving.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
+            Self::Mirror(mirror) => mirror.step(desk, &event),
         }
     }
 
@@ -139,6 +143,7 @@ impl Machine {
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
     }
