@@ -18,8 +18,8 @@ etcdscope, the command line of the cluster in the page
 usage:
   etcdscope replay PATH…   play recorded cases (NAME.case beside NAME.golden; folders recursively)
   etcdscope faithful [--check]
-                           plays all recorded cases and writes the page on how faithful it is and the
-                           README's section; with --check says whether they are current
+                           plays all recorded cases and writes what came out into the page
+                           and the README; with --check says whether they are current
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
   etcdscope fuzz --seeds N [--first SEED] [--nodes 1|3|5|7] [--faults all|none|NAME,NAME]
                  [--steps N] [--seconds S] [--forget RULE]
