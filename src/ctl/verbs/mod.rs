@@ -13,7 +13,7 @@ mod watch_args;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
-use super::tree::Run;
+use super::table::{Command, UTL};
 
 /// A command in progress.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,33 +38,54 @@ pub(super) enum Machine {
 type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
-pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
-    match run {
-        Run::Get => kv::get(invocation, desk),
-        Run::Put => kv::put(invocation, desk),
-        Run::Del => kv::del(invocation, desk),
-        Run::Txn => txn::begin(invocation, desk),
-        Run::Compaction => kv::compaction(invocation, desk),
-        Run::Watch => watch::begin(invocation, desk),
-        Run::LeaseGrant => lease::grant(invocation, desk),
-        Run::LeaseRevoke => lease::revoke(invocation, desk),
-        Run::LeaseTimeToLive => lease::time_to_live(invocation, desk),
-        Run::LeaseList => lease::list(invocation, desk),
-        Run::LeaseKeepAlive => keep_alive::begin(invocation, desk),
-        Run::EndpointHealth => endpoint::health(invocation, desk),
-        Run::EndpointStatus => endpoint::status(invocation, desk),
-        Run::MemberList => unary::member_list(invocation, desk),
-        Run::MemberAdd => member::add(invocation, desk),
-        Run::MemberRemove => member::remove(invocation, desk),
-        Run::MemberUpdate => member::update(invocation, desk),
-        Run::MemberPromote => member::promote(invocation, desk),
-        Run::MoveLeader => member::move_leader(invocation, desk),
-        Run::Version => {
-            desk.out("etcdctl version: 3.5.1\nAPI version: 3.5\n");
-            Ok(over(desk))
-        }
-        Run::Group | Run::Help | Run::Later => Ok(over(desk)),
+pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
+    if command.program == &UTL {
+        return begin_utl(command, desk);
     }
+    match command.path {
+        "get" => kv::get(invocation, desk),
+        "put" => kv::put(invocation, desk),
+        "del" => kv::del(invocation, desk),
+        "txn" => txn::begin(invocation, desk),
+        "compaction" => kv::compaction(invocation, desk),
+        "watch" => watch::begin(invocation, desk),
+        "lease grant" => lease::grant(invocation, desk),
+        "lease revoke" => lease::revoke(invocation, desk),
+        "lease timetolive" => lease::time_to_live(invocation, desk),
+        "lease list" => lease::list(invocation, desk),
+        "lease keep-alive" => keep_alive::begin(invocation, desk),
+        "endpoint health" => endpoint::health(invocation, desk),
+        "endpoint status" => endpoint::status(invocation, desk),
+        "member list" => unary::member_list(invocation, desk),
+        "member add" => member::add(invocation, desk),
+        "member remove" => member::remove(invocation, desk),
+        "member update" => member::update(invocation, desk),
+        "member promote" => member::promote(invocation, desk),
+        "move-leader" => member::move_leader(invocation, desk),
+        "version" => Ok(version(command, desk)),
+        _ => Err(later(command)),
+    }
+}
+
+/// The same for etcdutl.
+fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+    match command.path {
+        "version" => Ok(version(command, desk)),
+        _ => Err(later(command)),
+    }
+}
+
+fn version(command: Command, desk: &mut Desk) -> Machine {
+    let name = command.program.name;
+    desk.out(format!("{name} version: 3.5.1\nAPI version: 3.5\n"));
+    over(desk)
+}
+
+/// A command that the tables have and this playground has not yet.
+fn later(command: Command) -> Failure {
+    let Command { program, path, .. } = command;
+    let text = format!("{} {path} is not part of this playground yet", program.name);
+    Failure::new(Failure::ERROR, text)
 }
 
 /// Ends a command that did what it was asked for.

@@ -5,7 +5,7 @@ use crate::ctl::flags::Flags;
 use crate::ctl::golang::quote;
 use crate::ctl::input::argify;
 use crate::ctl::programs;
-use crate::ctl::tree::WATCH;
+use crate::ctl::table::{CTL, Command};
 use crate::etcd::api;
 use crate::units::Map;
 
@@ -257,7 +257,8 @@ impl Watch {
                 desk.err(invalid("command type or key is not provided"));
             }
             Some((b"watch", rest)) => {
-                let flags = Flags::parse(WATCH, rest).map_err(bad_args)?;
+                let table = CTL.at("watch").map(Command::flags).unwrap_or_default();
+                let flags = Flags::parse(&table, rest).map_err(bad_args)?;
                 let plain = flags.args.clone();
                 let (args, program) =
                     watch_args::parse(rest, plain, (&key, &end), true).map_err(bad_args)?;
