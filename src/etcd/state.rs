@@ -38,7 +38,7 @@ pub struct State {
     pub(super) configuration: Configuration,
     pub(super) applied: Index,
     pub(super) term: Term,
-    /// The main revision that the first of the origins is for: 2, unless the state came from a file.
+    /// The main revision of the first of the origins: 2, unless the state came from a file.
     pub(super) first_origin: u64,
     /// Origins of the revisions from there on.
     pub(super) origins: List<Origin>,

@@ -87,8 +87,10 @@ impl Default for Files {
             bytes: 0,
             mark: 0,
         };
+        // These two are no news, and weigh nothing.
         for folder in ["/tmp", WORKING] {
-            files.place(Bytes::from_static(folder.as_bytes()), Entry::Folder);
+            let at = Bytes::from_static(folder.as_bytes());
+            files.entries.insert(at, Entry::Folder);
         }
         files
     }
@@ -175,17 +177,43 @@ impl Files {
             match self.entry(&so_far) {
                 Ok(Entry::Folder) => {}
                 Ok(Entry::File(_)) => return Err(FileError::NotFolder),
-                Err(FileError::NotFound) => {
-                    let at = self.find(&so_far)?;
-                    if self.bytes + at.len() + ENTRY_BYTES > FILES_BYTES_MAX {
-                        return Err(FileError::NoSpace);
-                    }
-                    self.place(at.into(), Entry::Folder);
-                }
+                Err(FileError::NotFound) => self.make_folder(&so_far)?,
                 Err(error) => return Err(error),
             }
         }
         Ok(())
+    }
+
+    /// Makes one folder.
+    ///
+    /// # Errors
+    /// [`FileError::Exists`], [`FileError::NoSpace`], and those of the way to it.
+    pub fn make_folder(&mut self, path: &[u8]) -> Result<(), FileError> {
+        let at = self.find(path)?;
+        if at.is_empty() || self.entries.contains_key(at.as_slice()) {
+            return Err(FileError::Exists);
+        }
+        if self.bytes + at.len() + ENTRY_BYTES > FILES_BYTES_MAX {
+            return Err(FileError::NoSpace);
+        }
+        self.place(at.into(), Entry::Folder);
+        Ok(())
+    }
+
+    /// Whether two paths are one place.
+    #[must_use]
+    pub fn same(&self, one: &[u8], other: &[u8]) -> bool {
+        self.find(one).is_ok_and(|at| self.find(other) == Ok(at))
+    }
+
+    /// Whether a path is a folder, or a place somewhere in it.
+    #[must_use]
+    pub fn within(&self, path: &[u8], folder: &[u8]) -> bool {
+        let (Ok(at), Ok(folder)) = (self.find(path), self.find(folder)) else {
+            return false;
+        };
+        let rest = at.strip_prefix(folder.as_slice());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
     }
 
     /// The names in a folder, in order of their bytes.
@@ -240,9 +268,11 @@ impl Files {
         self.entries.iter()
     }
 
-    /// Folds in all of it.
+    /// Folds in all of it; of files that were never written to, nothing.
     pub fn fold(&self, hash: &mut StateHash) {
-        hash.u64(self.mark);
+        if self.mark != 0 {
+            hash.u64(self.mark);
+        }
     }
 
     /// The absolute path without dots; empty for the root. All but its last part are folders.

@@ -13,6 +13,7 @@ mod watch_args;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
+use super::programs;
 use super::table::{Command, UTL};
 
 /// A command in progress.
@@ -32,6 +33,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    /// A program beside etcdctl reads its standard input.
+    Program(Box<programs::Reader>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -110,6 +113,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Program(program) => program.step(desk, event),
         }
     }
 
@@ -125,7 +129,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             _ => false,
         }

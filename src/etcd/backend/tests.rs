@@ -1,8 +1,6 @@
 //! Real files are read as etcd reads them; what is written is read again; nothing that can stand
 //! in a file does harm.
 
-use bytes::Bytes;
-
 use super::*;
 use crate::{
     etcd::{State, api::RangeRequest},
@@ -150,7 +148,7 @@ fn what_is_written_is_read_again() {
     for transaction in 1..40 {
         let buckets = some(&mut rng);
         let bytes = image_of(&buckets, transaction * 2, 7);
-        assert!(bytes.len() >= 7 * 4096 && bytes.len() % 4096 == 0);
+        assert!(bytes.len() >= 7 * 4096 && bytes.len().is_multiple_of(4096));
         let image = Image::open(bytes.into()).expect("a database");
         assert_eq!(image.read(), Ok(buckets));
     }
