@@ -22,8 +22,8 @@ use crate::units::{FileError, Files};
 pub(super) struct Outcome {
     pub(super) out: Vec<u8>,
     pub(super) err: Vec<u8>,
-    /// Its exit status.
-    pub(super) status: u8,
+    /// Its exit code; 1 if it could not start.
+    pub(super) status: i32,
     /// How it ended, in Go's words if badly.
     pub(super) end: Result<(), String>,
 }
@@ -92,10 +92,9 @@ pub(super) fn run_with(
         None => (&b""[..], words),
     };
     let Some(body) = body(program) else {
-        let name = quote(program);
         return Outcome {
-            status: 127,
-            end: Err(format!("exec: {name}: executable file not found in $PATH")),
+            status: 1,
+            end: Err(not_started(program)),
             out: Vec::new(),
             err: Vec::new(),
         };
@@ -111,12 +110,22 @@ pub(super) fn run_with(
     Outcome {
         out: work.out,
         err: work.err,
-        status,
+        status: i32::from(status),
         end: match status {
             0 => Ok(()),
             status => Err(format!("exit status {status}")),
         },
     }
+}
+
+/// Go's words for a program that is not there: a plain name is looked for, a path is not.
+fn not_started(program: &[u8]) -> String {
+    if program.is_empty() || program.contains(&b'/') {
+        let path = shown(program);
+        return format!("fork/exec {path}: no such file or directory");
+    }
+    let name = quote(program);
+    format!("exec: {name}: executable file not found in $PATH")
 }
 
 /// A program that waits for all of its standard input.
@@ -170,7 +179,7 @@ impl Reader {
         let outcome = run_with(&mut desk.files, &self.words, &self.environment, &self.input);
         desk.out(outcome.out);
         desk.err(outcome.err);
-        desk.exit(i32::from(outcome.status));
+        desk.exit(outcome.status);
         Machine::Over
     }
 }

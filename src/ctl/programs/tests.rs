@@ -6,7 +6,7 @@ fn bytes(words: &[&str]) -> Vec<Vec<u8>> {
     words.iter().map(|word| word.as_bytes().to_vec()).collect()
 }
 
-fn tell(files: &mut Files, words: &[&str]) -> (u8, String, String) {
+fn tell(files: &mut Files, words: &[&str]) -> (i32, String, String) {
     let environment = [
         ("A".to_owned(), "1".to_owned()),
         ("B".to_owned(), "2".to_owned()),
@@ -26,7 +26,7 @@ fn some() -> Files {
     files
 }
 
-type Row = (&'static [&'static str], u8, &'static str, &'static str);
+type Row = (&'static [&'static str], i32, &'static str, &'static str);
 
 fn check(table: &[Row]) {
     for (words, status, out, err) in table {
@@ -69,9 +69,17 @@ fn programs_that_touch_no_file() {
             "sh: this shell knows only: exit NUMBER\n",
         ),
     ]);
-    let outcome = run(&mut Files::default(), &bytes(&["nosuch"]), &[]);
-    let text = "exec: \"nosuch\": executable file not found in $PATH";
-    assert_eq!((outcome.status, outcome.end), (127, Err(text.to_owned())));
+    for (word, text) in [
+        (
+            "nosuch",
+            "exec: \"nosuch\": executable file not found in $PATH",
+        ),
+        ("a/b", "fork/exec a/b: no such file or directory"),
+        ("", "fork/exec : no such file or directory"),
+    ] {
+        let outcome = run(&mut Files::default(), &bytes(&[word]), &[]);
+        assert_eq!((outcome.status, outcome.end), (1, Err(text.to_owned())));
+    }
     let outcome = run(&mut Files::default(), &bytes(&["false"]), &[]);
     assert_eq!(outcome.end, Err("exit status 1".to_owned()));
 }
