@@ -16,6 +16,7 @@ mod watch_args;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
+use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
 pub(super) use watch::cancel_reason;
@@ -37,6 +38,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    /// A program beside etcdctl reads its standard input.
+    Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
     Mirror(Box<mirror::Mirror>),
@@ -121,6 +124,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
             Self::Mirror(mirror) => mirror.step(desk, &event),
@@ -151,7 +155,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             _ => false,
         }
