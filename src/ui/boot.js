@@ -4,7 +4,7 @@
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
 import { language, theme } from "./choice.js";
-import { unlzma } from "./unlzma.js";
+import { behind, module } from "./rest.js";
 
 // The template is taken before the program clears the body.
 const failure = document.getElementById("boot-failed").content;
@@ -37,12 +37,9 @@ addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof WebAssembly.RuntimeError) failed(event.reason);
 });
 
-/** The program, unpacked if scripts/pack.mjs could pack it. */
 async function engine() {
   const answer = await fetch(document.getElementById("engine").href);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const [zero, letter] = bytes;
-  return zero === 0 && letter === 0x61 ? bytes : unlzma(bytes); // wasm begins with NUL, "asm"
+  return module(new Uint8Array(await answer.arrayBuffer()));
 }
 
 try {
@@ -54,6 +51,8 @@ try {
   worker.search = glue.replace(/.*\/|\.js$/g, "");
   globalThis.etcdscopeWorker = worker.href;
   await start({ module_or_path: await fetched });
+  // What is drawn first goes first.
+  requestAnimationFrame(() => setTimeout(behind));
 } catch (reason) {
   console.error(reason);
   failed(reason);
