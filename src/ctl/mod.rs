@@ -12,6 +12,7 @@ mod desk;
 mod flags;
 mod globals;
 mod golang;
+mod goshell;
 mod help;
 mod input;
 mod print;
@@ -19,6 +20,7 @@ mod programs;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tongues;
 mod tree;
 mod verbs;
 

@@ -2,6 +2,7 @@
 //! a lease expires.
 
 use crate::ctl::globals::micros;
+use crate::ctl::goshell;
 use crate::ctl::print::Format;
 use crate::etcd::api;
 use crate::units::{LeaseId, Micros};
@@ -26,6 +27,8 @@ pub(in crate::ctl) struct KeepAlive {
     deadline: u32,
     /// Whether a line was printed.
     answered: bool,
+    /// Whether a line of the Go shell asked, which prints as Go does.
+    go: bool,
 }
 
 /// `lease keep-alive ID`.
@@ -42,24 +45,35 @@ pub(super) fn begin(mut invocation: Invocation, desk: &mut Desk) -> Next {
             Asked::KeepAliveOnce { lease: id },
         );
     }
-    let stream = desk.open(renewal(id));
-    let first = micros(invocation.flags.span("dial-timeout")) + Micros::from_secs(1);
-    let deadline = desk.timer(first);
-    let stream = Some(stream);
-    Ok(Machine::KeepAlive(KeepAlive {
-        lease: id,
-        stream,
-        next: None,
-        deadline,
-        answered: false,
-    }))
+    let dial = micros(invocation.flags.span("dial-timeout"));
+    Ok(Machine::KeepAlive(KeepAlive::new(desk, id, dial, false)))
 }
 
 const fn renewal(id: i64) -> api::StreamRequest {
     api::StreamRequest::LeaseKeepAlive(api::LeaseKeepAliveRequest { id })
 }
 
+/// `DialTimeout` of the tutorial's client.
+const GO_DIAL: Micros = Micros::from_secs(5);
+
 impl KeepAlive {
+    fn new(desk: &mut Desk, lease: i64, dial: Micros, go: bool) -> Self {
+        let stream = Some(desk.open(renewal(lease)));
+        Self {
+            lease,
+            stream,
+            next: None,
+            deadline: desk.timer(dial + Micros::from_secs(1)),
+            answered: false,
+            go,
+        }
+    }
+
+    /// `cli.KeepAlive` of the Go shell.
+    pub(in crate::ctl) fn of_go(desk: &mut Desk, lease: i64) -> Self {
+        Self::new(desk, lease, GO_DIAL, true)
+    }
+
     pub(super) const fn holds(&self) -> bool {
         self.answered
     }
@@ -73,7 +87,10 @@ impl KeepAlive {
                 if answer.ttl <= 0 {
                     return Ok(self.gone(desk));
                 }
-                desk.out(desk.printer.keep_alive(answer)?);
+                desk.out(match self.go {
+                    true => format!("{}\n", goshell::header(answer.header)).into_bytes(),
+                    false => desk.printer.keep_alive(answer)?,
+                });
                 self.answered = true;
                 let ttl = Micros::from_secs(answer.ttl.unsigned_abs());
                 self.next = Some(desk.timer(next_look(ttl)));
@@ -103,7 +120,7 @@ impl KeepAlive {
 
     /// The lease expired, was revoked, or was not heard of for as long as it lives.
     fn gone(&self, desk: &mut Desk) -> Machine {
-        if desk.printer.format == Format::Simple {
+        if desk.printer.format == Format::Simple && !self.go {
             desk.out(format!(
                 "lease {} expired or revoked.\n",
                 LeaseId(self.lease)

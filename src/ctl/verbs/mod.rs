@@ -12,8 +12,13 @@ mod watch_args;
 
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
+use super::goshell;
 use super::job::{Event, Signal};
 use super::table::{Command, UTL};
+
+pub(super) use keep_alive::KeepAlive;
+pub(super) use kv::prefix_end;
+pub(super) use unary::too_large;
 
 /// A command in progress.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,10 +37,12 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    /// A line of the Go shell.
+    Go(Box<goshell::Line>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
-type Next = Result<Machine, Failure>;
+pub(super) type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
@@ -89,7 +96,7 @@ fn later(command: Command) -> Failure {
 }
 
 /// Ends a command that did what it was asked for.
-fn over(desk: &mut Desk) -> Machine {
+pub(super) fn over(desk: &mut Desk) -> Machine {
     desk.exit(0);
     Machine::Over
 }
@@ -110,6 +117,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Go(line) => line.step(desk, event),
         }
     }
 
@@ -118,6 +126,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Go(line) => line.holds(),
             _ => false,
         }
     }
