@@ -29,7 +29,8 @@ use super::desk::{Desk, Failure};
 use super::gateway::schema::{EVENT, HEADER, Message};
 use super::gateway::{method_of, response_wire};
 use super::job::{Event, Launch};
-use super::verbs::{KeepAlive, Machine, Next, over, too_large};
+use super::concurrency::{Heard, Renewals};
+use super::verbs::{Machine, Next, over, too_large};
 use crate::etcd::api::{
     Error, LeaseGrantRequest, PutRequest, Request, Response, ResponseHeader, StreamRequest,
     StreamResponse,
@@ -54,6 +55,9 @@ const BROKEN: i32 = 2;
 const MEMORY: u64 = 0xc0_0001_2150;
 const EVENT_SIZE: u64 = 24;
 
+/// `DialTimeout` of the tutorial's client.
+const DIAL: Micros = Micros::from_secs(5);
+
 /// A line that runs.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
@@ -71,6 +75,8 @@ enum Doing {
     Lease(u32, PutRequest),
     /// A watch, and whether its creation is shown.
     Watch(u32, bool),
+    /// Renewals, and whether one was answered.
+    Renewing(Renewals, bool),
 }
 
 impl From<Stop> for Failure {
@@ -130,7 +136,10 @@ pub(super) fn begin(desk: &mut Desk, launch: &Launch) -> Next {
             created,
             telling,
         } => (Doing::Watch(watch(desk, request), created), telling),
-        Act::KeepAlive(lease) => return Ok(Machine::KeepAlive(KeepAlive::of_go(desk, lease))),
+        Act::KeepAlive(lease) => {
+            let renewals = Renewals::begin(desk, lease, DIAL);
+            (Doing::Renewing(renewals, false), Telling::Plain)
+        }
         Act::PutLease { key, value, ttl } => {
             let put = PutRequest {
                 key,
@@ -172,12 +181,23 @@ fn told(desk: &mut Desk, telling: &Telling, error: &Error) -> Next {
 }
 
 impl Line {
-    /// Whether it holds its shell: a watch does.
+    /// Whether it holds its shell: a watch does, and renewals once they go on.
     pub(super) const fn holds(&self) -> bool {
-        matches!(self.doing, Doing::Watch(..))
+        matches!(self.doing, Doing::Watch(..) | Doing::Renewing(_, true))
     }
 
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
+        if let Doing::Renewing(renewals, answered) = &mut self.doing {
+            match renewals.step(desk, &event) {
+                Heard::Renewed(answer) => {
+                    *answered = true;
+                    desk.out(format!("{}\n", header(answer.header)));
+                }
+                Heard::Gone => return Ok(over(desk)),
+                Heard::Nothing => {}
+            }
+            return Ok(Machine::Go(Box::new(self)));
+        }
         match (event, self.doing.clone()) {
             (
                 Event::Response { call, result, .. },
