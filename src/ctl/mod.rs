@@ -8,8 +8,10 @@ pub mod job;
 pub mod words;
 
 mod complete;
+mod curl;
 mod desk;
 mod flags;
+pub mod gateway;
 mod globals;
 mod golang;
 mod help;
@@ -57,7 +59,10 @@ pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
         desk: Desk::default(),
         machine: Machine::Over,
     };
-    let begun = begin(&mut job.desk, launch, &words);
+    let begun = match words.split_first() {
+        Some((program, rest)) if program == b"curl" => curl::begin(&mut job.desk, rest),
+        _ => begin(&mut job.desk, launch, &words),
+    };
     let effects = job.settle(begun);
     (job, effects)
 }

@@ -10,6 +10,7 @@ mod unary;
 mod watch;
 mod watch_args;
 
+use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
@@ -32,10 +33,11 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Curl(Box<Curl>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
-type Next = Result<Machine, Failure>;
+pub(super) type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
 pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
@@ -76,11 +78,14 @@ fn over(desk: &mut Desk) -> Machine {
 impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
+        if let Self::Curl(curl) = self {
+            return curl.step(desk, event);
+        }
         if let Event::Signal(signal) = event {
             return Err(Failure::silent(Signal::exit_code(signal)));
         }
         match self {
-            Self::Over => Ok(Self::Over),
+            Self::Over | Self::Curl(_) => Ok(Self::Over),
             Self::Value(value) => value.step(desk, event),
             Self::Unary(unary) => unary.step(desk, event),
             Self::KeepAlive(keep_alive) => keep_alive.step(desk, &event),
@@ -97,6 +102,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Curl(curl) => curl.holds(),
             _ => false,
         }
     }
@@ -106,6 +112,7 @@ impl Machine {
         match self {
             Self::Value(_) | Self::Txn(_) => true,
             Self::Watch(watch) => watch.reads(),
+            Self::Curl(curl) => curl.reads(),
             _ => false,
         }
     }
