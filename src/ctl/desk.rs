@@ -71,6 +71,8 @@ pub(super) struct Desk {
     pub(super) ended: bool,
     /// The login's token; empty for none.
     pub(super) token: String,
+    /// Calls are those of a plain HTTP client.
+    pub(super) plain: bool,
     effects: Vec<Effect>,
     last: u32,
     streams: Set<u32>,
@@ -100,11 +102,16 @@ impl Desk {
 
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
+        self.close_all();
+        self.effects.push(Effect::Exit { code });
+        self.ended = true;
+    }
+
+    /// Closes what is open.
+    pub(super) fn close_all(&mut self) {
         for stream in std::mem::take(&mut self.streams).iter().copied() {
             self.effects.push(Effect::Close { stream });
         }
-        self.effects.push(Effect::Exit { code });
-        self.ended = true;
     }
 
     /// Ends the command with an error.
@@ -137,6 +144,7 @@ impl Desk {
             request,
             timeout,
             token: self.token.clone(),
+            plain: self.plain,
         });
         call
     }
@@ -150,6 +158,7 @@ impl Desk {
             endpoints,
             request,
             token: self.token.clone(),
+            plain: self.plain,
         });
         stream
     }

@@ -9,8 +9,10 @@ pub mod words;
 
 mod complete;
 mod concurrency;
+mod curl;
 mod desk;
 mod flags;
+pub mod gateway;
 mod globals;
 mod golang;
 mod goshell;
@@ -58,7 +60,11 @@ pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
         desk: Desk::default(),
         machine: Machine::Over,
     };
-    let begun = begin(&mut job.desk, &launch, program, words);
+    let begun = match words.split_first() {
+        Some((program, rest)) if program == b"curl" => curl::begin(&mut job.desk, rest),
+        Some((program, _)) if program == b"go" => goshell::begin(&mut job.desk, &launch),
+        _ => begin(&mut job.desk, &launch, program, words),
+    };
     let effects = job.settle(begun);
     (job, effects)
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    sim::{Config, Happened, Owner, World, address},
+    sim::{Caller, Config, Happened, Owner, World, address},
     units::{LeaseId, List, Map, Micros, Set, StateHash},
 };
 
@@ -341,18 +341,22 @@ impl Scene {
                 request,
                 timeout,
                 token,
+                plain,
             } => {
                 let key = (owner, call);
-                self.world.call_as(key, endpoints, request, timeout, token);
+                let caller = Caller { token, plain };
+                self.world.call_as(key, endpoints, request, timeout, caller);
             }
             Effect::Open {
                 stream,
                 endpoints,
                 request,
                 token,
+                plain,
             } => {
                 let key = (owner, stream);
-                self.world.open_as(key, endpoints, request, token);
+                let caller = Caller { token, plain };
+                self.world.open_as(key, endpoints, request, caller);
             }
             Effect::Send { stream, request } => self.world.send(owner, stream, request),
             Effect::Close { stream } => self.world.close(owner, stream),

@@ -34,11 +34,7 @@ pub(in crate::ctl) enum Act {
     /// Renews a lease until interrupted.
     KeepAlive(i64),
     /// A lease, then a put that hangs on it.
-    PutLease {
-        key: Bytes,
-        value: Bytes,
-        ttl: i64,
-    },
+    PutLease { key: Bytes, value: Bytes, ttl: i64 },
 }
 
 type Read<T> = Result<T, Stop>;
@@ -178,7 +174,9 @@ fn txn(last: &Call, lease: Option<i64>) -> Read<TxnRequest> {
         chain.push(before);
     }
     let begin = chain.pop().ok_or_else(refused)?;
-    let ends = chain.first().is_some_and(|it| it.name == "Commit" && it.args.is_empty());
+    let ends = chain
+        .first()
+        .is_some_and(|it| it.name == "Commit" && it.args.is_empty());
     if begin.name != "cli.Txn" || !ends || begin.args.len() != 1 {
         return Err(refused());
     }
@@ -188,7 +186,10 @@ fn txn(last: &Call, lease: Option<i64>) -> Read<TxnRequest> {
     let parts = ["If", "Then", "Else"];
     let mut done = [false; 3];
     for call in chain[1..].iter().rev() {
-        let part = parts.iter().position(|it| *it == call.name).ok_or_else(refused)?;
+        let part = parts
+            .iter()
+            .position(|it| *it == call.name)
+            .ok_or_else(refused)?;
         if call.spread {
             return Err(refused());
         }
@@ -299,13 +300,18 @@ fn one_operation(value: &Expr, lease: Option<i64>) -> Read<RequestOp> {
     let args = Args::new(call, &call.name, lease);
     let request = match (name, call.args.as_slice()) {
         ("Put" | "Get" | "Delete", _) => operation(name, &args, 0)?,
-        ("Txn", [Expr::List(compare), Expr::List(success), Expr::List(failure)]) => {
-            request_op::Request::Txn(TxnRequest {
-                compare: compares(compare, lease)?,
-                success: operations(success, lease)?,
-                failure: operations(failure, lease)?,
-            })
-        }
+        (
+            "Txn",
+            [
+                Expr::List(compare),
+                Expr::List(success),
+                Expr::List(failure),
+            ],
+        ) => request_op::Request::Txn(TxnRequest {
+            compare: compares(compare, lease)?,
+            success: operations(success, lease)?,
+            failure: operations(failure, lease)?,
+        }),
         _ => return Err(args.refusal()),
     };
     Ok(RequestOp {

@@ -25,16 +25,15 @@ pub(in crate::ctl) use syntax::Expr;
 
 use prost::Message as _;
 
+use super::concurrency::{Heard, Renewals};
 use super::desk::{Desk, Failure};
 use super::gateway::schema::{EVENT, HEADER, Message};
 use super::gateway::{method_of, response_wire};
 use super::job::{Event, Launch};
-use super::concurrency::{Heard, Renewals};
 use super::verbs::{Machine, Next, over, too_large};
 use crate::etcd::api::{
     Error, LeaseGrantRequest, PutRequest, Request, Response, ResponseHeader, StreamRequest,
-    StreamResponse,
-    WatchCreateRequest, WatchResponse,
+    StreamResponse, WatchCreateRequest, WatchResponse,
 };
 use crate::units::Micros;
 use tutorial::Telling;
@@ -176,7 +175,13 @@ fn told(desk: &mut Desk, telling: &Telling, error: &Error) -> Next {
             lines,
         });
     };
-    desk.out([telling.fill(texts.failed), format!("{error}{}", texts.after).into()].concat());
+    desk.out(
+        [
+            telling.fill(texts.failed),
+            format!("{error}{}", texts.after).into(),
+        ]
+        .concat(),
+    );
     Ok(over(desk))
 }
 
@@ -199,16 +204,17 @@ impl Line {
             return Ok(Machine::Go(Box::new(self)));
         }
         match (event, self.doing.clone()) {
-            (
-                Event::Response { call, result, .. },
-                Doing::Call(asked, table, embeds),
-            ) if call == asked => match result {
-                Ok(Response::LeaseKeepAlive(answer)) if answer.ttl <= 0 => {
-                    return told(desk, &self.telling, &Error::LeaseNotFound);
+            (Event::Response { call, result, .. }, Doing::Call(asked, table, embeds))
+                if call == asked =>
+            {
+                match result {
+                    Ok(Response::LeaseKeepAlive(answer)) if answer.ttl <= 0 => {
+                        return told(desk, &self.telling, &Error::LeaseNotFound);
+                    }
+                    Ok(answer) => self.answered(desk, &answer, table, embeds),
+                    Err(error) => return told(desk, &self.telling, &error),
                 }
-                Ok(answer) => self.answered(desk, &answer, table, embeds),
-                Err(error) => return told(desk, &self.telling, &error),
-            },
+            }
             (Event::Response { call, result, .. }, Doing::Lease(asked, put)) if call == asked => {
                 return self.granted(desk, result, put);
             }
@@ -237,7 +243,11 @@ impl Line {
         let text = if embeds {
             header(answer.header()).into_bytes()
         } else {
-            [b"&".to_vec(), print::structure(table, &response_wire(answer), names)].concat()
+            [
+                b"&".to_vec(),
+                print::structure(table, &response_wire(answer), names),
+            ]
+            .concat()
         };
         desk.out([before, text, b"\n".to_vec()].concat());
     }
@@ -306,7 +316,11 @@ impl Line {
         text.extend_from_slice(&print::structure(&HEADER, &head, true));
         let events = answer.events.iter().map(|_| self.allocate());
         let events: Vec<String> = events.collect();
-        let error = if broken { self.allocate() } else { "<nil>".to_owned() };
+        let error = if broken {
+            self.allocate()
+        } else {
+            "<nil>".to_owned()
+        };
         let (compacted, created) = (answer.compact_revision, answer.created);
         let rest = format!(
             " Events:[{}] CompactRevision:{compacted} Canceled:{} Created:{created} \

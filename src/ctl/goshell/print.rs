@@ -31,7 +31,10 @@ fn write(out: &mut String, table: &Message, wire: &[u8]) {
             continue;
         }
         for number in unpacked(field, value) {
-            put(out, format_args!("{}:{} ", field.name, scalar(field, number)));
+            put(
+                out,
+                format_args!("{}:{} ", field.name, scalar(field, number)),
+            );
         }
     }
 }
@@ -42,7 +45,9 @@ fn scalar(field: &Field, number: u64) -> String {
         Kind::Bool => (number != 0).to_string(),
         Kind::Int => number.cast_signed().to_string(),
         Kind::Names(names) => {
-            let name = usize::try_from(number).ok().and_then(|it| names.values.get(it));
+            let name = usize::try_from(number)
+                .ok()
+                .and_then(|it| names.values.get(it));
             name.map_or_else(|| number.cast_signed().to_string(), |it| (*it).to_owned())
         }
         _ => number.to_string(),

@@ -7,12 +7,16 @@ const TABLE: &str = include_str!("signatures.txt");
 
 /// All calls: how each is written, and its options.
 fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().map(|line| line.split_once('\t').unwrap_or((line, "")))
+    TABLE
+        .lines()
+        .map(|line| line.split_once('\t').unwrap_or((line, "")))
 }
 
 /// Whether a call is of this name.
 fn named(written: &str, name: &str) -> bool {
-    written.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))
+    written
+        .strip_prefix(name)
+        .is_some_and(|rest| rest.starts_with('('))
 }
 
 /// What a call takes, or, where there is none of that name, which ones there are.
@@ -63,7 +67,10 @@ pub(in crate::ctl) fn beginning(start: &str) -> Vec<(String, &'static str)> {
             let name = option.split('(').next().unwrap_or_default();
             let is_name = name.ends_with(|last: char| last.is_ascii_alphabetic());
             if option.contains('(') && is_name {
-                offer(format!("clientv3.{}(", name.trim_start_matches('.')), option);
+                offer(
+                    format!("clientv3.{}(", name.trim_start_matches('.')),
+                    option,
+                );
             }
         }
     }

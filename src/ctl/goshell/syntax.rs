@@ -135,7 +135,9 @@ impl Reader<'_> {
             // Go drops carriage returns from raw strings.
             return Ok(text.iter().copied().filter(|byte| *byte != b'\r').collect());
         }
-        let (word, rest) = self.rest.split_at(closing_quote(self.rest).ok_or(unclosed)?);
+        let (word, rest) = self
+            .rest
+            .split_at(closing_quote(self.rest).ok_or(unclosed)?);
         let within = &word[1..word.len() - 1];
         self.rest = rest;
         if within.contains(&b'\n') {
@@ -147,7 +149,10 @@ impl Reader<'_> {
     fn number(&mut self) -> Read<Expr> {
         let sign = usize::from(!self.rest[0].is_ascii_digit());
         let digits = self.rest[sign..].iter();
-        let length = sign + digits.take_while(|byte| is_name(**byte) || **byte == b'.').count();
+        let length = sign
+            + digits
+                .take_while(|byte| is_name(**byte) || **byte == b'.')
+                .count();
         let (word, rest) = self.rest.split_at(length);
         let number = match word {
             [b'-' | b'+', ..] => parse_int(word, 0).map(i128::from),
@@ -189,7 +194,10 @@ impl Reader<'_> {
                     break;
                 }
                 let close = String::from_utf8_lossy(close);
-                return Err(format!("a comma or {close} is missing before {}", self.here()));
+                return Err(format!(
+                    "a comma or {close} is missing before {}",
+                    self.here()
+                ));
             }
         }
         Ok((values, spread))
@@ -248,7 +256,12 @@ mod tests {
     fn reads_calls() {
         let name = |name: &str| Expr::Name(name.to_owned());
         let text = |text: &[u8]| Expr::Text(text.to_vec());
-        let put = vec![name("ctx"), text(b"a\n\xff"), text(b"b\"\\n"), Expr::Number(0x1f)];
+        let put = vec![
+            name("ctx"),
+            text(b"a\n\xff"),
+            text(b"b\"\\n"),
+            Expr::Number(0x1f),
+        ];
         let txn = call(None, "cli.Txn", vec![name("ctx")], false);
         let table = [
             (
@@ -265,7 +278,12 @@ mod tests {
             ),
             (
                 "f([]clientv3.Op{-1, 0b11})",
-                call(None, "f", vec![Expr::List(vec![Expr::Number(-1), Expr::Number(3)])], false),
+                call(
+                    None,
+                    "f",
+                    vec![Expr::List(vec![Expr::Number(-1), Expr::Number(3)])],
+                    false,
+                ),
             ),
         ];
         for (line, wanted) in table {
@@ -280,9 +298,15 @@ mod tests {
             ("cli.Put(ctx", "a comma or ) is missing before the end"),
             ("cli.Put(\"a)", "a string is never closed"),
             ("cli.Put(`a)", "a string is never closed"),
-            ("cli.Put(\"\\q\")", "a string has an escape that Go does not know"),
+            (
+                "cli.Put(\"\\q\")",
+                "a string has an escape that Go does not know",
+            ),
             ("f(1.5)", "1.5 is no whole number of 64 bits"),
-            ("f(99999999999999999999)", "99999999999999999999 is no whole number of 64 bits"),
+            (
+                "f(99999999999999999999)",
+                "99999999999999999999 is no whole number of 64 bits",
+            ),
             ("f() g()", "one call is a line; 'g' follows it"),
             ("f(a..., b)", "... stands after the last argument"),
             ("f().x", "x is no call"),

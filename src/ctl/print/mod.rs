@@ -2,7 +2,7 @@
 //! answer was asked for.
 
 mod fields;
-mod json;
+pub(super) mod json;
 mod simple;
 mod table;
 #[cfg(test)]

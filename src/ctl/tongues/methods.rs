@@ -132,7 +132,9 @@ impl Method {
         use prost::Message as _;
         match find(self.path).map(|it| it.how) {
             Some(How::Call(make)) => make(&wire),
-            Some(_) => LeaseKeepAliveRequest::decode(&wire[..]).ok().map(Request::LeaseKeepAlive),
+            Some(_) => LeaseKeepAliveRequest::decode(&wire[..])
+                .ok()
+                .map(Request::LeaseKeepAlive),
             None => HashKvRequest::decode(&wire[..]).ok().map(Request::HashKv),
         }
     }
@@ -147,7 +149,12 @@ impl Method {
         let mut writer = Writer::default();
         for field in self.fields()? {
             let values = given.iter().filter(|it| it.0 == field.tag);
-            argument(&mut text, &mut writer, field, values.map(|it| it.1).collect());
+            argument(
+                &mut text,
+                &mut writer,
+                field,
+                values.map(|it| it.1).collect(),
+            );
         }
         let (option, tag) = self.option;
         let optional = tag != 0 && given.iter().any(|it| it.0 == tag);

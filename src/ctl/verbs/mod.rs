@@ -12,6 +12,7 @@ mod unary;
 mod watch;
 mod watch_args;
 
+use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::goshell;
@@ -42,6 +43,7 @@ pub(super) enum Machine {
     Go(Box<goshell::Line>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
+    Curl(Box<Curl>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -109,11 +111,14 @@ pub(super) fn over(desk: &mut Desk) -> Machine {
 impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
+        if let Self::Curl(curl) = self {
+            return curl.step(desk, event);
+        }
         if let Event::Signal(signal) = event {
             return self.signal(desk, signal);
         }
         match self {
-            Self::Over => Ok(Self::Over),
+            Self::Over | Self::Curl(_) => Ok(Self::Over),
             Self::Value(value) => value.step(desk, event),
             Self::Unary(unary) => unary.step(desk, event),
             Self::KeepAlive(keep_alive) => keep_alive.step(desk, &event),
@@ -145,6 +150,7 @@ impl Machine {
             Self::Go(line) => line.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Curl(curl) => curl.holds(),
             _ => false,
         }
     }
@@ -154,6 +160,7 @@ impl Machine {
         match self {
             Self::Value(_) | Self::Txn(_) => true,
             Self::Watch(watch) => watch.reads(),
+            Self::Curl(curl) => curl.reads(),
             _ => false,
         }
     }

@@ -1,0 +1,2 @@
+//! One request in five tongues.
+pub(in crate::ctl) mod methods;
