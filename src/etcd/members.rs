@@ -240,7 +240,7 @@ impl Server {
     }
 
     fn change_answer(&self, record: &ConfChange) -> Response {
-        let header = Some(self.header_now());
+        let header = Some(self.header(0));
         let members = self.state.members.values().cloned().collect();
         match record.kind() {
             ChangeKind::AddVoter if record.is_promote => {

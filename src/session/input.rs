@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{
     Action, Command, Refusal, program,
     scene::{CLOSED_MAX, Done, Scene, Start},
-    shell::{PENDING_MAX, Pending, Printed, Shell, Work},
-    view::{Did, Happening, LineKind, ShellState},
+    shell::{LEASE, PENDING_MAX, Pending, Printed, Shell, Work},
+    view::{Did, Happening, LineKind, ShellKind, ShellState},
     words::{self, Gathered, Here, Word},
 };
 use crate::{
@@ -36,7 +36,8 @@ impl Scene {
             Action::Signal { shell, signal } => return self.signal(self.known(shell)?, *signal),
             Action::Input { shell, text } => return self.type_in(self.known(shell)?, text),
             Action::EndOfInput { shell } => return self.end_input(self.known(shell)?),
-            Action::OpenShell { name } => return self.open_shell(name),
+            Action::OpenShell { name } => return self.open_shell(name, ShellKind::Etcdctl),
+            Action::OpenGoShell { name } => return self.open_shell(name, ShellKind::Go),
             Action::CloseShell { name } => self.close_shell(self.known(name)?),
             Action::Endpoint { shell, endpoint } => {
                 let place = self.known(shell)?;
@@ -68,7 +69,12 @@ impl Scene {
 
     /// Whether a text is exactly one command, typed into this shell.
     pub(super) fn one_command(&self, shell: &str, text: &str) -> Result<(), Refusal> {
-        let gathers = self.shell(shell).is_some_and(|it| it.gathering.is_some());
+        let shell = self.shell(shell);
+        if shell.is_some_and(|it| it.kind == ShellKind::Go) {
+            let one = words::gather_go(text).len() == 1;
+            return one.then_some(()).ok_or(Refusal::ManyCommands);
+        }
+        let gathers = shell.is_some_and(|it| it.gathering.is_some());
         let (commands, open) = words::gather(None, text);
         if open.is_some() || gathers {
             return Err(Refusal::OpenHereDocument);
@@ -93,6 +99,10 @@ impl Scene {
         if shell.running.is_some() && shell.state() == ShellState::Reading {
             let typed = format!("{text}\n");
             return self.give(place, &typed);
+        }
+        if shell.kind == ShellKind::Go {
+            let lines = words::gather_go(text);
+            return self.enqueue_all(place, lines);
         }
         let gathering = self.shell_mut(place).gathering.take();
         let (commands, gathering) = words::gather(gathering, text);
@@ -202,7 +212,7 @@ impl Scene {
         self.next_turn(place);
     }
 
-    fn open_shell(&mut self, name: &str) -> Result<(), Refusal> {
+    fn open_shell(&mut self, name: &str, kind: ShellKind) -> Result<(), Refusal> {
         if name.trim().is_empty() {
             return Err(Refusal::EmptyName);
         }
@@ -212,7 +222,8 @@ impl Scene {
         if self.shells.len() >= SHELLS_MAX {
             return Err(Refusal::TooManyShells(SHELLS_MAX));
         }
-        let shell = Shell::new(name.to_owned(), self.default_endpoint());
+        let mut shell = Shell::new(name.to_owned(), self.default_endpoint());
+        shell.kind = kind;
         self.shells.push(Arc::new(shell));
         Ok(())
     }
@@ -307,6 +318,9 @@ impl Scene {
         let line = self.show_line(place, text, here.as_ref());
         let text = words::bare(text);
         let place_of = Line { place, run, line };
+        if self.shells[place].kind == ShellKind::Go {
+            return self.start_go(&place_of, text);
+        }
         let names = self.member_names();
         match words::parse(text, &names) {
             Ok(Some(word)) => return self.world_word(&place_of, word),
@@ -319,6 +333,29 @@ impl Scene {
             Err(mistake) => return self.mistaken(&place_of, &mistake),
         };
         self.start_words(&place_of, text, words, here.map(Here::stdin));
+    }
+
+    /// A line of a Go shell: the world's words are the same there, all else is Go.
+    fn start_go(&mut self, at: &Line, text: &str) {
+        let is_help = text == "?" || text == "help";
+        if text.starts_with("//") {
+            return self.done(at, &[], 0);
+        }
+        match words::parse(text, &self.member_names()) {
+            Ok(Some(word)) if !is_help => return self.world_word(at, word),
+            Err(mistake) => return self.mistaken(at, &mistake.to_string()),
+            Ok(_) => {}
+        }
+        let lease = self.shells[at.place].environment.get(LEASE).cloned();
+        let start = Start {
+            run: at.run,
+            line: at.line,
+            text: text.to_owned(),
+            words: vec![b"go".to_vec(), text.as_bytes().to_vec()],
+            environment: lease.map(|it| (LEASE.to_owned(), it)).into_iter().collect(),
+            stdin: None,
+        };
+        self.launch(at.place, start);
     }
 
     /// Shows a line as typed, its here-document below it.

@@ -7,11 +7,12 @@ use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Report, Stamp, Status,
+    exchange::Exchanges,
     program::Program,
     shell::{self, Printed, Running, Shell, Work},
     stdin::Stdin,
     transcript::Transcript,
-    view::{Did, Happening, LineKind},
+    view::{Did, Happening, LineKind, ShellKind},
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
@@ -32,6 +33,8 @@ pub(super) struct Scene {
     /// Inputs taken so far.
     pub(super) inputs: usize,
     news: Vec<News>,
+    /// What commands asked lately.
+    pub(super) exchanges: Exchanges,
     /// What was printed in shells that are closed, oldest first.
     pub(super) closed: Vec<Transcript>,
 }
@@ -77,6 +80,7 @@ impl Scene {
             typed: List::new(),
             inputs: 0,
             news: Vec::new(),
+            exchanges: Map::new(),
             closed: Vec::new(),
         };
         let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
@@ -169,7 +173,9 @@ impl Scene {
         for notice in self.world.take_notices() {
             let run = notice.owner().0;
             if let Some(place) = self.place_of_run(run) {
-                self.tell(place, super::event_of(notice));
+                let event = super::event_of(notice);
+                self.note_answer(run, &event);
+                self.tell(place, event);
             }
         }
         self.rule_ends();
@@ -230,13 +236,14 @@ impl Scene {
         let now = self.world.now();
         self.remember(place, (run, line), &text);
         let shell = self.shell_mut(place);
+        let is_go = shell.kind == ShellKind::Go;
         let own = shell
             .environment
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
         let all = own.chain(environment.drain(..));
         let all: Map<_, _> = all
-            .filter(|(name, _)| name.starts_with("ETCDCTL_"))
+            .filter(|(name, _)| name.starts_with("ETCDCTL_") || (is_go && name == shell::LEASE))
             .collect();
         let (program, effects) = Program::start(Launch {
             words,
@@ -289,6 +296,13 @@ impl Scene {
         std::mem::take(&mut self.news)
     }
 
+    /// The run that a line of a shell started, if it is still remembered.
+    pub(super) fn run_of(&self, shell: &str, line: u64) -> Option<u64> {
+        let mut typed = self.typed.iter().rev();
+        let found = typed.find(|it| it.line == line && it.shell == shell);
+        found.map(|typed| typed.run)
+    }
+
     /// The line that a run was started by, if it is still remembered.
     pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
         // Runs of several shells overtake each other, so the order is only nearly theirs.
@@ -330,6 +344,9 @@ impl Scene {
 
     fn carry_out_one(&mut self, place: usize, effect: Effect) {
         let now = self.world.now();
+        if let Some(running) = &self.shells[place].running {
+            self.note_asked(running.run, &effect);
+        }
         let Some(running) = &mut Arc::make_mut(&mut self.shells[place]).running else {
             return;
         };

@@ -75,7 +75,7 @@ pub(super) fn text(value: &Expr) -> Option<&[u8]> {
 }
 
 /// A number as a value: `7`, `clientv3.LeaseID(7)`, `resp.ID`, which is the lease granted last.
-pub(super) fn number(value: &Expr, lease: Option<i64>) -> Option<i64> {
+pub(in crate::ctl) fn number(value: &Expr, lease: Option<i64>) -> Option<i64> {
     match value {
         Expr::Number(number) => i64::try_from(*number).ok(),
         Expr::Name(name) if name == "clientv3.NoLease" => Some(0),

@@ -19,8 +19,6 @@ mod tutorial;
 pub(in crate::ctl) use args::number;
 pub(in crate::ctl) use calls::Act;
 pub(in crate::ctl) use ops::{ORDERS, TARGETS};
-pub(in crate::ctl) use print::name;
-pub(in crate::ctl) use signatures::beginning;
 pub(in crate::ctl) use syntax::Expr;
 
 use prost::Message as _;
@@ -32,8 +30,8 @@ use super::gateway::{method_of, response_wire};
 use super::job::{Event, Launch};
 use super::verbs::{Machine, Next, over, too_large};
 use crate::etcd::api::{
-    Error, LeaseGrantRequest, PutRequest, Request, Response, ResponseHeader, StreamRequest,
-    StreamResponse, WatchCreateRequest, WatchResponse,
+    Error, LeaseGrantRequest, MemberAddRequest, MemberUpdateRequest, PutRequest, Request, Response,
+    ResponseHeader, StreamRequest, StreamResponse, WatchCreateRequest, WatchResponse, check_urls,
 };
 use crate::units::Micros;
 use tutorial::Telling;
@@ -125,6 +123,14 @@ pub(super) fn begin(desk: &mut Desk, launch: &Launch) -> Next {
             );
             if let Some(error) = too_large(&request) {
                 return told(desk, &telling, &error);
+            }
+            if let Request::MemberAdd(MemberAddRequest { peer_urls, .. })
+            | Request::MemberUpdate(MemberUpdateRequest { peer_urls, .. }) = &request
+            {
+                check_urls(peer_urls).map_err(|why| Failure {
+                    code: Failure::ERROR,
+                    lines: format!("{why}\n"),
+                })?;
             }
             desk.endpoints = endpoint.map_or_else(|| desk.endpoints.clone(), |it| vec![it]);
             let call = desk.call(request, Micros::MAX);

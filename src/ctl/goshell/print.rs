@@ -125,7 +125,7 @@ fn one(out: &mut Vec<u8>, field: &Field, value: Option<Value<'_>>) {
 }
 
 /// Go's name of a field: `prev_kv` is `PrevKv`, `raftTerm` is `RaftTerm`.
-pub(in crate::ctl) fn name(field: &str) -> String {
+fn name(field: &str) -> String {
     let mut name = String::new();
     for part in field.split('_') {
         let mut letters = part.chars();

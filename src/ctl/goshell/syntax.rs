@@ -10,7 +10,7 @@ const DEPTH_MAX: u32 = 40;
 
 /// A value as written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Expr {
+pub(in crate::ctl) enum Expr {
     /// `ctx`, `leaseResp.ID`.
     Name(String),
     /// `"…"` or `` `…` ``.
@@ -25,7 +25,7 @@ pub(super) enum Expr {
 
 /// A call as written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Call {
+pub(in crate::ctl) struct Call {
     /// The call whose answer this is a method of.
     pub(super) on: Option<Expr>,
     /// Its name, dots included.

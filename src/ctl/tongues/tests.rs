@@ -1,0 +1,1 @@
+//! Each tongue, read back.
