@@ -13,9 +13,9 @@ mod messages;
 mod plain;
 mod read;
 mod reply;
-mod routes;
+pub(in crate::ctl) mod routes;
 pub mod schema;
-mod wire;
+pub(in crate::ctl) mod wire;
 mod write;
 
 pub(in crate::ctl) use exchange::{Exchange, Said};

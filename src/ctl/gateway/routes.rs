@@ -55,7 +55,7 @@ pub enum Recipe {
 }
 
 /// What stands at a path below `/v3/`.
-pub(super) fn find(path: &str) -> Option<&'static Route> {
+pub(in crate::ctl) fn find(path: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| route.path == path)
 }
 

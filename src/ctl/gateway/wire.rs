@@ -4,7 +4,7 @@ use super::schema::{Field, Kind};
 
 /// A message that is being written.
 #[derive(Default)]
-pub(super) struct Writer(Vec<u8>);
+pub(in crate::ctl) struct Writer(Vec<u8>);
 
 impl Writer {
     fn varint(&mut self, mut number: u64) {
@@ -16,7 +16,7 @@ impl Writer {
     }
 
     /// A number; zero is left out where that is the same.
-    pub(super) fn number(&mut self, field: &Field, number: u64) {
+    pub(in crate::ctl) fn number(&mut self, field: &Field, number: u64) {
         if number != 0 || field.many || field.choice {
             self.varint(u64::from(field.tag) << 3);
             self.varint(number);
@@ -24,35 +24,35 @@ impl Writer {
     }
 
     /// Bytes; none are left out where that is the same.
-    pub(super) fn bytes(&mut self, field: &Field, bytes: &[u8]) {
+    pub(in crate::ctl) fn bytes(&mut self, field: &Field, bytes: &[u8]) {
         if !bytes.is_empty() || field.many || field.choice {
             self.message(field, bytes);
         }
     }
 
     /// A message within.
-    pub(super) fn message(&mut self, field: &Field, message: &[u8]) {
+    pub(in crate::ctl) fn message(&mut self, field: &Field, message: &[u8]) {
         self.varint(u64::from(field.tag) << 3 | 2);
         self.varint(message.len() as u64);
         self.0.extend_from_slice(message);
     }
 
     /// The finished message.
-    pub(super) fn end(self) -> Vec<u8> {
+    pub(in crate::ctl) fn end(self) -> Vec<u8> {
         self.0
     }
 }
 
 /// What a field holds on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(in crate::ctl) enum Value<'a> {
     Number(u64),
     Bytes(&'a [u8]),
 }
 
 /// The fields of a message that was written by etcd's own messages, by tag, in their order. What
 /// cannot be read ends it.
-pub(super) fn fields(mut wire: &[u8]) -> Vec<(u32, Value<'_>)> {
+pub(in crate::ctl) fn fields(mut wire: &[u8]) -> Vec<(u32, Value<'_>)> {
     let mut found = Vec::new();
     while let Some((key, rest)) = varint(wire) {
         let tag = (key >> 3) as u32;
@@ -89,7 +89,7 @@ fn varint(wire: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// The numbers of a field that may be packed.
-pub(super) fn unpacked(field: &Field, value: Value<'_>) -> Vec<u64> {
+pub(in crate::ctl) fn unpacked(field: &Field, value: Value<'_>) -> Vec<u64> {
     let mut numbers = Vec::new();
     match value {
         Value::Number(number) => numbers.push(number),
