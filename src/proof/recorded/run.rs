@@ -312,7 +312,10 @@ impl<P: Player> Runner<P> {
         self.known(name)?;
         let mut waited = Micros::ZERO;
         loop {
-            let output = self.player.output(name);
+            let mut output = self.player.output(name);
+            if let Some(text) = self.background.get(name).filter(|it| http::is_curl(it)) {
+                http::status(text, &mut output.stdout);
+            }
             let text = match stream {
                 Output::Out => output.stdout,
                 Output::Err => output.stderr,
