@@ -44,6 +44,9 @@ pub struct Job {
     machine: Machine,
 }
 
+/// The programs that a line may name.
+pub const PROGRAMS: [&str; 3] = ["etcdctl", "etcdutl", "curl"];
+
 /// The words a command of etcdctl may begin with, in the order in which etcdctl registers them.
 pub fn commands() -> impl Iterator<Item = &'static str> {
     tree::names()

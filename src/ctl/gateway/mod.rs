@@ -13,7 +13,7 @@ mod messages;
 mod plain;
 mod read;
 mod reply;
-mod routes;
+pub(in crate::ctl) mod routes;
 pub mod schema;
 pub(in crate::ctl) mod wire;
 mod write;

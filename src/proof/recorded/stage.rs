@@ -139,7 +139,11 @@ impl Stage {
         line: &Line,
         stdin: Option<Vec<u8>>,
     ) -> Result<Ticket, Refusal> {
-        if line.words.first().is_some_and(|word| word == b"etcdctl") {
+        if line
+            .words
+            .first()
+            .is_some_and(|it| it == b"etcdctl" || it == b"curl")
+        {
             let command = Command {
                 text: line.text.clone(),
                 words: line.words.clone(),

@@ -384,7 +384,7 @@ pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
     let word = String::from_utf8_lossy(word);
     let is = |command: &str| command == word;
     let known =
-        word == "etcdctl" || word == "etcdutl" || word.starts_with('-') || ctl::commands().any(is);
+        ctl::PROGRAMS.contains(&word.as_ref()) || word.starts_with('-') || ctl::commands().any(is);
     if known {
         return None;
     }
