@@ -17,7 +17,7 @@ use super::{
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Caller, Config, Happened, Owner, World, address},
-    units::{LeaseId, List, Map, Micros, Set, StateHash},
+    units::{Files, LeaseId, List, Map, Micros, Set, StateHash},
 };
 
 /// World and shells. A clone is cheap and shares everything with its original.
@@ -25,6 +25,8 @@ use crate::{
 pub(super) struct Scene {
     pub(super) world: World,
     pub(super) shells: Vec<Arc<Shell>>,
+    /// The visit's own files.
+    pub(super) files: Files,
     /// The number of the last run given away.
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
@@ -75,6 +77,7 @@ impl Scene {
         let mut scene = Self {
             world,
             shells: Vec::new(),
+            files: Files::default(),
             runs: 0,
             ended: Vec::new(),
             typed: List::new(),
@@ -195,13 +198,13 @@ impl Scene {
 
     /// Gives an event to what runs in a shell, then lets the next line have its turn.
     pub(super) fn tell(&mut self, place: usize, event: Event) {
-        let shell = self.shell_mut(place);
+        let shell = Arc::make_mut(&mut self.shells[place]);
         shell.note(&event);
         let Some(running) = &mut shell.running else {
             return;
         };
         let events = shell::told(&event);
-        let effects = running.program.step(event);
+        let effects = running.program.step(event, &mut self.files);
         let from = self.shells[place].transcript.next();
         self.carry_out(place, effects);
         if !events.is_empty() {
@@ -235,7 +238,7 @@ impl Scene {
         } = start;
         let now = self.world.now();
         self.remember(place, (run, line), &text);
-        let shell = self.shell_mut(place);
+        let shell = Arc::make_mut(&mut self.shells[place]);
         let is_go = shell.kind == ShellKind::Go;
         let own = shell
             .environment
@@ -245,14 +248,15 @@ impl Scene {
         let all: Map<_, _> = all
             .filter(|(name, _)| name.starts_with("ETCDCTL_") || (is_go && name == shell::LEASE))
             .collect();
-        let (program, effects) = Program::start(Launch {
+        let launch = Launch {
             words,
             environment: all
                 .iter()
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
             default_endpoint: shell.endpoint.clone(),
-        });
+        };
+        let (program, effects) = Program::start(launch, &mut self.files);
         let stdin = Stdin::of(stdin);
         let printed = Printed::default();
         let (title, began) = (title_of(&text), now);
@@ -332,13 +336,14 @@ impl Scene {
                 }
                 self.carry_out_one(place, effect);
             }
-            let Some(running) = &mut self.shell_mut(place).running else {
+            let shell = Arc::make_mut(&mut self.shells[place]);
+            let Some(running) = &mut shell.running else {
                 return;
             };
             let Some(event) = running.stdin.take() else {
                 return;
             };
-            effects.extend(running.program.step(event));
+            effects.extend(running.program.step(event, &mut self.files));
         }
     }
 
@@ -473,6 +478,7 @@ impl Scene {
     pub(super) fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
         hash.u64(self.world.hash()).u64(self.runs);
+        self.files.fold(&mut hash);
         for shell in &self.shells {
             shell.fold(&mut hash);
         }

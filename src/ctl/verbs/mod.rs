@@ -17,6 +17,7 @@ use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::goshell;
 use super::job::{Event, Signal};
+use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
 pub(super) use unary::too_large;
@@ -41,6 +42,8 @@ pub(super) enum Machine {
     MoveLeader(member::MoveLeader),
     /// A line of the Go shell.
     Go(Box<goshell::Line>),
+    /// A program beside etcdctl reads its standard input.
+    Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
     Curl(Box<Curl>),
@@ -128,6 +131,7 @@ impl Machine {
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
             Self::Go(line) => line.step(desk, event),
+            Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
         }
@@ -158,7 +162,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
             _ => false,
