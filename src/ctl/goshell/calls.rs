@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use crate::ctl::tongues::methods::{self, Method};
 use crate::etcd::api::{
-    Compare, CompareResult, CompareTarget, Request, RequestOp, TxnRequest, WatchCreateRequest,
-    compare::TargetUnion, request_op,
+    AuthRequest, AuthRoleGrantPermissionRequest, Compare, CompareResult, CompareTarget, Permission,
+    Request, RequestOp, TxnRequest, WatchCreateRequest, compare::TargetUnion, request_op,
 };
 
 use super::Stop;
@@ -108,6 +108,10 @@ fn on_client(name: &str, call: &Call, lease: Option<i64>) -> Read<Act> {
             args.count(2)?;
             Ok(Act::KeepAlive(args.number(1)?))
         }
+        "RoleGrantPermission" => {
+            args.context()?;
+            Ok(plain(Request::Auth(permission(&args)?)))
+        }
         _ => match methods::METHODS.iter().find(|it| it.go == name) {
             Some(method) => simple(method, &args),
             None => Err(Stop::Refused(takes(&full))),
@@ -137,6 +141,37 @@ fn operation(name: &str, args: &Args<'_>, from: usize) -> Read<request_op::Reque
         "Get" => request_op::Request::Range(Op::new(Kind::Get, key, args, from + 1)?.range),
         _ => request_op::Request::DeleteRange(Op::new(Kind::Delete, key, args, from + 1)?.delete()),
     })
+}
+
+/// The kinds of permission, from 0 on.
+pub(in crate::ctl) const PERMISSIONS: [&str; 3] = ["PermRead", "PermWrite", "PermReadWrite"];
+
+/// `RoleGrantPermission`, whose last argument is `clientv3.PermissionType(clientv3.PermRead)`.
+fn permission(args: &Args<'_>) -> Read<AuthRequest> {
+    args.count(5)?;
+    let bytes = |at| args.text(at).map(Bytes::copy_from_slice);
+    let mut kind = args.all().last();
+    if let Some(Expr::Call(call)) = kind
+        && call.name == "clientv3.PermissionType"
+    {
+        kind = call.args.first();
+    }
+    let name = match kind {
+        Some(Expr::Name(name)) => name.strip_prefix("clientv3."),
+        _ => None,
+    };
+    let kind = PERMISSIONS.iter().position(|it| Some(*it) == name);
+    let kind = kind.and_then(|it| i32::try_from(it).ok());
+    Ok(AuthRequest::RoleGrantPermission(
+        AuthRoleGrantPermissionRequest {
+            name: String::from_utf8_lossy(args.text(1)?).into_owned(),
+            perm: Some(Permission {
+                perm_type: kind.ok_or_else(|| args.refusal())?,
+                key: bytes(2)?,
+                range_end: bytes(3)?,
+            }),
+        },
+    ))
 }
 
 /// A call whose arguments are fields of its request.

@@ -17,7 +17,7 @@ mod tests;
 mod tutorial;
 
 pub(in crate::ctl) use args::number;
-pub(in crate::ctl) use calls::Act;
+pub(in crate::ctl) use calls::{Act, PERMISSIONS};
 pub(in crate::ctl) use ops::{ORDERS, TARGETS};
 pub(in crate::ctl) use syntax::Expr;
 

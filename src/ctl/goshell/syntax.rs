@@ -70,7 +70,7 @@ fn after_names(line: &[u8]) -> Option<&[u8]> {
 }
 
 const fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 impl Reader<'_> {
@@ -312,7 +312,7 @@ mod tests {
             ("f().x", "x is no call"),
             ("f.()", "a name is missing before '('"),
             ("f([]x)", "a list is written []T{…}"),
-            ("f(世, ）", "a value is missing before '）'"),
+            ("f(x, ）", "a value is missing before '）'"),
         ];
         for (line, wanted) in table {
             assert_eq!(statement(line.as_bytes()), Err(wanted.to_owned()), "{line}");

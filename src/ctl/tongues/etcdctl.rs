@@ -122,7 +122,7 @@ fn call(request: &Request) -> Result<Line, Unsaid> {
     let urls = |urls: &[String]| format!("peer-urls={}", urls.join(","));
     Ok(match request {
         Request::Range(range) => get(range)?,
-        Request::Put(put) => put_line(put),
+        Request::Put(put) => put_line(put)?,
         Request::DeleteRange(delete) => del(delete)?,
         Request::Compact(compact) => Line::new("compaction")
             .arg(compact.revision.to_string())
@@ -191,16 +191,20 @@ fn get(range: &RangeRequest) -> Result<Line, Unsaid> {
         .flag("count-only", range.count_only))
 }
 
-fn put_line(put: &PutRequest) -> Line {
+fn put_line(put: &PutRequest) -> Result<Line, Unsaid> {
+    if put.ignore_value && !put.value.is_empty() {
+        return Err(Unsaid::Other);
+    }
     let lease = format!("lease={}", hex(put.lease));
     let mut line = Line::new("put").arg(&put.key[..]);
-    if !put.ignore_value || !put.value.is_empty() {
+    if !put.ignore_value {
         line = line.arg(&put.value[..]);
     }
-    line.flag(&lease, put.lease != 0)
+    Ok(line
+        .flag(&lease, put.lease != 0)
         .flag("prev-kv", put.prev_kv)
         .flag("ignore-value", put.ignore_value)
-        .flag("ignore-lease", put.ignore_lease)
+        .flag("ignore-lease", put.ignore_lease))
 }
 
 fn del(delete: &DeleteRangeRequest) -> Result<Line, Unsaid> {
@@ -322,7 +326,7 @@ fn compared(compare: &Compare, target: &str, operand: &str) -> String {
 fn operation_line(operation: &RequestOp) -> Said {
     let line = match &operation.request {
         Some(request_op::Request::Range(range)) => get(range)?,
-        Some(request_op::Request::Put(put)) => put_line(put),
+        Some(request_op::Request::Put(put)) => put_line(put)?,
         Some(request_op::Request::DeleteRange(delete)) => del(delete)?,
         Some(request_op::Request::Txn(_)) => return Err(Unsaid::Nested),
         None => return Err(Unsaid::Other),

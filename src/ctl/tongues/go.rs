@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 use crate::ctl::gateway::request_wire;
 use crate::ctl::golang::quote;
-use crate::ctl::goshell::{ORDERS, TARGETS};
+use crate::ctl::goshell::{ORDERS, PERMISSIONS, TARGETS};
 use crate::ctl::verbs::prefix_end;
 use crate::etcd::api::{
-    Compare, CompareTarget, DeleteRangeRequest, PutRequest, RangeRequest, Request, RequestOp,
-    TxnRequest, WatchCreateRequest, compare::TargetUnion, request_op,
+    AuthRequest, Compare, CompareTarget, DeleteRangeRequest, PutRequest, RangeRequest, Request,
+    RequestOp, TxnRequest, WatchCreateRequest, compare::TargetUnion, request_op,
 };
 
 use super::methods::METHODS;
@@ -25,6 +25,21 @@ pub(super) fn call(asked: &Asked, endpoint: &str) -> Said {
         Asked::Call(Request::DeleteRange(request)) => ("Delete", delete(request)?),
         Asked::Call(Request::Txn(request)) => return txn(request),
         Asked::Call(Request::LeaseGrant(grant)) if grant.id != 0 => return Err(Unsaid::ChosenId),
+        Asked::Call(Request::Auth(AuthRequest::RoleGrantPermission(grant))) => {
+            let permission = grant.perm.as_ref().ok_or(Unsaid::Other)?;
+            let kind = usize::try_from(permission.perm_type).ok();
+            let kind = kind
+                .and_then(|it| PERMISSIONS.get(it))
+                .ok_or(Unsaid::Other)?;
+            let texts = [
+                grant.name.as_bytes(),
+                &permission.key,
+                &permission.range_end,
+            ];
+            let mut args: Vec<String> = texts.iter().map(|it| quote(it)).collect();
+            args.push(format!("clientv3.PermissionType(clientv3.{kind})"));
+            ("RoleGrantPermission", args)
+        }
         Asked::Call(request) => {
             let wire = request_wire(request);
             let mut calls = METHODS.iter().map(|it| it.call(request, &wire, endpoint));

@@ -7,6 +7,7 @@ mod kv;
 mod lease;
 mod lock;
 mod member;
+mod mirror;
 mod txn;
 mod unary;
 mod watch;
@@ -47,6 +48,7 @@ pub(super) enum Machine {
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
     Curl(Box<Curl>),
+    Mirror(Box<mirror::Mirror>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -79,6 +81,7 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
+        "make-mirror" => mirror::begin(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -134,6 +137,7 @@ impl Machine {
             Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
+            Self::Mirror(mirror) => mirror.step(desk, &event),
         }
     }
 
@@ -155,6 +159,7 @@ impl Machine {
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
             Self::Curl(curl) => curl.holds(),
+            Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
     }
