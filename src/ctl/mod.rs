@@ -34,6 +34,8 @@ use job::{Effect, Event, Launch};
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
+use crate::units::Files;
+
 /// A running command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -42,18 +44,20 @@ pub struct Job {
     machine: Machine,
 }
 
-/// The programs that a line may name.
-pub const PROGRAMS: [&str; 3] = ["etcdctl", "etcdutl", "curl"];
-
 /// The words a command of etcdctl may begin with, in the order in which etcdctl registers them.
 pub fn commands() -> impl Iterator<Item = &'static str> {
     tree::names()
 }
 
-/// Starts a command: the job, and the first effects. A line that cannot run is a job that has
-/// ended with its complaint.
+/// The names of the small programs beside etcdctl.
+pub fn programs() -> impl Iterator<Item = &'static str> {
+    programs::names().chain(["curl"])
+}
+
+/// Starts a command: the job, and the first effects. It works on `files`. A line that cannot run
+/// is a job that has ended with its complaint.
 #[must_use]
-pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
+pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
     let (program, words) = program(&launch.words);
     let title = String::from_utf8_lossy(&words.join(&b' ')).into_owned();
     let mut job = Job {
@@ -61,23 +65,25 @@ pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
         desk: Desk::default(),
         machine: Machine::Over,
     };
-    let begun = match words.split_first() {
-        Some((program, rest)) if program == b"curl" => curl::begin(&mut job.desk, rest),
-        _ => begin(&mut job.desk, &launch, program, words),
-    };
+    std::mem::swap(&mut job.desk.files, files);
+    let begun = begin(&mut job.desk, &launch, program, words);
     let effects = job.settle(begun);
+    std::mem::swap(&mut job.desk.files, files);
     (job, effects)
 }
 
 impl Job {
-    /// Takes one event; a job that has ended takes none.
-    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+    /// Takes one event, with the visit's files at hand; a job that has ended takes none.
+    pub fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
         if self.desk.ended {
             return Vec::new();
         }
+        std::mem::swap(&mut self.desk.files, files);
         let machine = std::mem::take(&mut self.machine);
         let next = machine.step(&mut self.desk, event);
-        self.settle(next)
+        let effects = self.settle(next);
+        std::mem::swap(&mut self.desk.files, files);
+        effects
     }
 
     fn settle(&mut self, next: Result<Machine, Failure>) -> Vec<Effect> {
@@ -149,6 +155,16 @@ fn begin(
     program: &'static Program,
     words: &[Vec<u8>],
 ) -> Result<Machine, Failure> {
+    if let Some((word, rest)) = words.split_first()
+        && words.len() == launch.words.len()
+    {
+        if word == b"curl" {
+            return curl::begin(desk, rest);
+        }
+        if programs::knows(word) {
+            return Ok(programs::begin(desk, words, &launch.environment));
+        }
+    }
     let mut environment = launch.environment.clone();
     if program == &CTL {
         check_version(&mut environment)?;

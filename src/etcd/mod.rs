@@ -5,6 +5,7 @@
 
 pub mod api;
 mod apply;
+pub mod backend;
 mod flags;
 mod ids;
 pub mod lease;

@@ -16,6 +16,7 @@ use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
+use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
 pub(super) use watch::cancel_reason;
@@ -38,6 +39,8 @@ pub(super) enum Machine {
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
     Curl(Box<Curl>),
+    /// A program beside etcdctl reads its standard input.
+    Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
 }
@@ -123,6 +126,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
         }
@@ -152,7 +156,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
             _ => false,
