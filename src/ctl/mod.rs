@@ -46,9 +46,6 @@ pub struct Job {
     machine: Machine,
 }
 
-/// The programs that a line may name.
-pub const PROGRAMS: [&str; 3] = ["etcdctl", "etcdutl", "curl"];
-
 /// The words a command of etcdctl may begin with, in the order in which etcdctl registers them.
 pub fn commands() -> impl Iterator<Item = &'static str> {
     tree::names()
@@ -56,7 +53,7 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
 
 /// The names of the small programs beside etcdctl.
 pub fn programs() -> impl Iterator<Item = &'static str> {
-    programs::names()
+    programs::names().chain(["curl"])
 }
 
 /// Starts a command: the job, and the first effects. It works on `files`. A line that cannot run
@@ -71,9 +68,8 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
         machine: Machine::Over,
     };
     std::mem::swap(&mut job.desk.files, files);
-    let begun = match words.split_first() {
-        Some((program, rest)) if program == b"curl" => curl::begin(&mut job.desk, rest),
-        Some((program, _)) if program == b"go" => goshell::begin(&mut job.desk, &launch),
+    let begun = match words.first() {
+        Some(program) if program == b"go" => goshell::begin(&mut job.desk, &launch),
         _ => begin(&mut job.desk, &launch, program, words),
     };
     let effects = job.settle(begun);
@@ -164,9 +160,15 @@ fn begin(
     program: &'static Program,
     words: &[Vec<u8>],
 ) -> Result<Machine, Failure> {
-    if words.first().is_some_and(|word| programs::knows(word)) && words.len() == launch.words.len()
+    if let Some((word, rest)) = words.split_first()
+        && words.len() == launch.words.len()
     {
-        return Ok(programs::begin(desk, words, &launch.environment));
+        if word == b"curl" {
+            return curl::begin(desk, rest);
+        }
+        if programs::knows(word) {
+            return Ok(programs::begin(desk, words, &launch.environment));
+        }
     }
     let mut environment = launch.environment.clone();
     if program == &CTL {

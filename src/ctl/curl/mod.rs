@@ -44,6 +44,8 @@ struct Transfer {
     status: u16,
     content_type: &'static str,
     received: usize,
+    /// What went to the file of `--output`.
+    saved: Vec<u8>,
     /// The body's length, where the head tells it.
     length: Option<usize>,
 }
@@ -157,12 +159,12 @@ impl Curl {
             match data {
                 Data::Text(text) => self.body.extend_from_slice(text),
                 Data::File { name, whole } => {
-                    let text = if name == b"-" {
-                        Some(input.clone())
-                    } else {
-                        file(desk, name)
+                    let text = match name.as_slice() {
+                        b"-" => input.clone(),
+                        // What cannot be read is an empty body.
+                        name => desk.files.read(name).unwrap_or_default().to_vec(),
                     };
-                    let text = text.unwrap_or_default().into_iter();
+                    let text = text.into_iter();
                     self.body
                         .extend(text.filter(|byte| *whole || !b"\r\n\0".contains(byte)));
                 }
@@ -198,6 +200,7 @@ impl Curl {
             status: 0,
             content_type: "",
             received: 0,
+            saved: Vec::new(),
             length: None,
         });
         self.heard(desk, said);
@@ -243,38 +246,51 @@ impl Curl {
             desk.out(head.clone());
         }
         if self.options.include {
-            print(&self.options, desk, head.as_bytes());
+            self.print(desk, head.as_bytes());
         }
         if self.options.location
             && let Some(to) = reply.location()
-            && at.redirections < REDIRECTIONS_MAX
         {
-            let followed = at.url.follow(to);
-            let method = if self.options.method.is_none() && at.method == "POST" {
-                "GET".to_owned()
-            } else {
-                at.method.clone()
-            };
-            let redirections = at.redirections + 1;
-            return match followed {
-                Ok(url) => self.transfer(desk, url, method, redirections),
-                Err(fault) => self.end(desk, Some(fault)),
-            };
+            return self.redirected(desk, to);
         }
         if self.options.fail && reply.status >= 400 {
             let text = format!("The requested URL returned error: {}", reply.status);
             return self.end(desk, Some((22, text)));
         }
-        if at.method != "HEAD" {
-            let body = reply.body.clone();
-            self.piece(desk, &body);
+        if self.at.as_ref().is_some_and(|at| at.method != "HEAD") {
+            self.piece(desk, &reply.body);
+        }
+    }
+
+    /// Goes where another address was told.
+    fn redirected(&mut self, desk: &mut Desk, to: &str) {
+        let Some(at) = self.at.take() else { return };
+        let followed = at.url.follow(to);
+        // What was posted is read after a move.
+        let posts = self.options.method.is_none() && at.method == "POST";
+        let method = if posts { "GET".to_owned() } else { at.method };
+        match followed {
+            Ok(_) if at.redirections == REDIRECTIONS_MAX => {
+                let text = format!("Maximum ({REDIRECTIONS_MAX}) redirects followed");
+                self.fault(desk, (47, text));
+            }
+            Ok(url) => self.transfer(desk, url, method, at.redirections + 1),
+            Err(fault) => self.fault(desk, fault),
         }
     }
 
     fn piece(&mut self, desk: &mut Desk, piece: &[u8]) {
         if let Some(at) = &mut self.at {
             at.received += piece.len();
-            print(&self.options, desk, piece);
+            self.print(desk, piece);
+        }
+    }
+
+    fn print(&mut self, desk: &mut Desk, text: &[u8]) {
+        let Some(at) = &mut self.at else { return };
+        if !text.is_empty() && !print(&self.options, desk, &mut at.saved, text) {
+            let text = "Failure writing output to destination".to_owned();
+            self.end(desk, Some((23, text)));
         }
     }
 
@@ -320,17 +336,17 @@ fn is_input(data: &Data) -> bool {
     matches!(data, Data::File { name, .. } if name == b"-")
 }
 
-/// What a file holds.
-fn file(_desk: &Desk, _name: &[u8]) -> Option<Vec<u8>> {
-    None
-}
-
-/// To standard output, or where `--output` says.
-fn print(options: &Options, desk: &mut Desk, text: &[u8]) {
+/// To standard output, or where `--output` says; whether it could be written.
+fn print(options: &Options, desk: &mut Desk, saved: &mut Vec<u8>, text: &[u8]) -> bool {
     match options.output.as_deref() {
         None | Some(b"-") => desk.out(text),
-        Some(_) => {}
+        Some(b"/dev/null") => {}
+        Some(name) => {
+            saved.extend_from_slice(text);
+            return desk.files.write(name, saved.clone()).is_ok();
+        }
     }
+    true
 }
 
 /// What `--write-out` prints.

@@ -43,11 +43,11 @@ pub(super) enum Machine {
     MoveLeader(member::MoveLeader),
     /// A line of the Go shell.
     Go(Box<goshell::Line>),
+    Curl(Box<Curl>),
     /// A program beside etcdctl reads its standard input.
     Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
-    Curl(Box<Curl>),
     Mirror(Box<mirror::Mirror>),
 }
 

@@ -14,6 +14,21 @@ pub(super) fn words(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
     own.into_iter().chain([address]).chain(rest).collect()
 }
 
+/// The file of the case that curl's body is read from (`-d @NAME`), if `known` knows it: its body
+/// then comes from standard input.
+pub(super) fn file<'a, T>(
+    words: &mut [Vec<u8>],
+    known: impl Fn(&str) -> Option<&'a T>,
+) -> Option<&'a T> {
+    let body = words
+        .iter_mut()
+        .skip(2)
+        .find(|word| word.starts_with(b"@"))?;
+    let file = known(&String::from_utf8_lossy(&body[1..]))?;
+    *body = b"@-".to_vec();
+    Some(file)
+}
+
 /// Whether a step's text is one of curl's.
 pub(super) fn is_curl(text: &str) -> bool {
     text.starts_with("curl ")

@@ -124,6 +124,9 @@ impl<P: Player> Runner<P> {
     fn line(&self, text: &str, stdin: &Stdin) -> Result<Line, String> {
         let mut line = self.line_as_it_is(text, stdin)?;
         if http::is_curl(text) {
+            if let Some(file) = http::file(&mut line.words, |name| self.files.get(name)) {
+                line.stdin.clone_from(file);
+            }
             line.words = http::words(&line.words);
         }
         Ok(line)
