@@ -5,6 +5,8 @@
 
 pub mod api;
 mod apply;
+pub mod auth;
+mod auth_service;
 mod flags;
 mod ids;
 pub mod lease;
