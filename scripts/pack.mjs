@@ -52,12 +52,15 @@ function told(script) {
 const glue = join(folder, /id="glue" href="\.\/([^"]+)"/.exec(html)[1]);
 writeFileSync(glue, told(readFileSync(glue, "utf8")));
 
-// The loader takes what it imports into itself: one file, one name, one request.
+// A loader takes what it imports into itself: one file, one request.
 const source = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui", "unlzma.js");
-const boot = join(folder, readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));
 const unpacker = readFileSync(source, "utf8").replace("export function", "function");
-const loader = readFileSync(boot, "utf8").replace(/^import .*unlzma.js";$/m, () => unpacker);
-writeFileSync(boot, told(loader));
+function whole(name, edit = (text) => text) {
+  const loader = readFileSync(join(folder, name), "utf8");
+  const text = edit(loader.replace(/^import .*unlzma.js";$/m, () => unpacker));
+  writeFileSync(join(folder, name), told(text));
+}
+whole(readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));
 
 /** The bytes as LZMA with their size in the header, or nothing where there is no xz. */
 function packed(bytes) {
@@ -71,17 +74,33 @@ function packed(bytes) {
   }
 }
 
+/** Packs a program under its name with another ending; the name it has from now on. */
+function repacked(name) {
+  const wasm = readFileSync(join(folder, name));
+  const small = packed(wasm);
+  if (!small) {
+    console.error("pack: no xz here: the wasm stays as it is, a fifth more to download");
+    return name;
+  }
+  if (Buffer.compare(Buffer.from(unlzma(small)), wasm) !== 0) {
+    throw new Error("pack: what src/ui/unlzma.js unpacks is not what was packed");
+  }
+  writeFileSync(join(folder, `${name}.lzma`), small);
+  rmSync(join(folder, name));
+  return `${name}.lzma`;
+}
+
 const engine = /id="engine" href="\.\/([^"]+)"/.exec(html)[1];
-const wasm = readFileSync(join(folder, engine));
-const small = packed(wasm);
-if (!small) {
-  console.error("pack: no xz here: the wasm stays as it is, a fifth more to download");
-} else if (Buffer.compare(Buffer.from(unlzma(small)), wasm) !== 0) {
-  throw new Error("pack: what src/ui/unlzma.js unpacks is not what was packed");
-} else {
-  const name = `${engine}.lzma`;
-  writeFileSync(join(folder, name), small);
-  rmSync(join(folder, engine));
+const name = repacked(engine);
+if (name !== engine) {
   const link = html.replace(`./${engine}`, `./${name}`).replace(' type="application/wasm"', "");
   writeFileSync(page, link);
 }
+
+// What the worker runs has no hash in its names; its addresses carry one.
+const judge = repacked("judge_bg.wasm");
+writeFileSync(join(folder, "judge.js"), told(readFileSync(join(folder, "judge.js"), "utf8")));
+const hash = createHash("sha256").update(readFileSync(join(folder, judge)));
+const mark = hash.digest("hex").slice(0, 16);
+whole("worker.js", (text) =>
+  text.replace("./judge.js", `./judge.js?${mark}`).replace("judge_bg.wasm", `${judge}?${mark}`));

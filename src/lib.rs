@@ -74,8 +74,8 @@
 //! * **A reason**: a variant of [`raft::Reason`], or of [`etcd::Ruling`] where the server decides;
 //!   its name and etcd's place beside it, its numbers and its sentence in both languages in
 //!   [`ui::words::why`]. The world keeps the last ones, the page shows them.
-//! * **Work beside the page**: an order and its answer in [`ui::work`], which runs the same program
-//!   once more in a worker.
+//! * **Work beside the page**: an order and its answer in [`ui::work`], whose far end is a program
+//!   of its own, run in a worker.
 //! * **A rule that must never break**: [`proof::judges`]; and a way to break it, as a value of
 //!   [`raft::Rules`], that shows the simulation notices.
 

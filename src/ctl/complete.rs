@@ -1,10 +1,9 @@
 //! What may stand next on a line of etcdctl: the tables that parse a line and the recorded help,
 //! read the other way. It must not know a cluster: what is there now is asked for.
 
-use super::flags::{Flag, Kind, Takes};
-use super::help;
-use super::tree::{self, COMMANDS, Command, Run};
-use super::{is_etcdctl, words};
+use super::flags::{Flag, Kind};
+use super::table::{self, Command, HELP, Program};
+use super::{program, tree, words};
 
 /// Something of which only a cluster knows what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +16,12 @@ pub enum Live {
     Endpoint,
     /// A member's id.
     Member,
+    /// A user's name.
+    User,
+    /// A role's name.
+    Role,
+    /// A file.
+    File,
 }
 
 /// Tells what there is that begins with a text, plain and each with a line about it.
@@ -46,13 +51,13 @@ pub struct Completions {
 #[must_use]
 pub fn complete(line: &str, cursor: usize, ask: &Ask<'_>) -> Completions {
     let (mut words, from, word) = parts(line.get(..cursor).unwrap_or(line));
-    let program = words
+    let assigned = words
         .iter()
         .take_while(|it| words::is_assignment(it))
         .count();
-    let named = words.get(program).is_some_and(|it| is_etcdctl(it));
-    drop(words.drain(..program + usize::from(named)));
-    let picks = next(&words, &word, ask);
+    drop(words.drain(..assigned));
+    let (program, words) = program(&words);
+    let picks = next(program, words, &word, ask);
     Completions { from, picks }
 }
 
@@ -81,27 +86,29 @@ fn parts(line: &str) -> (Vec<Vec<u8>>, usize, String) {
 }
 
 /// What may follow `words`, if it begins with `word`.
-fn next(words: &[Vec<u8>], word: &str, ask: &Ask<'_>) -> Vec<Pick> {
-    let Ok((command, rest)) = tree::find(words) else {
+fn next(program: &'static Program, words: &[Vec<u8>], word: &str, ask: &Ask<'_>) -> Vec<Pick> {
+    let Ok((command, rest)) = tree::find(program, words) else {
         return Vec::new();
     };
-    if command.run == Run::Help {
-        let topic = tree::find(&rest).map_or(&COMMANDS[0], |(topic, _)| topic);
-        return subcommands(topic, word, &|_| true);
+    if command.path == "help" {
+        let topic = tree::find(program, &rest).map_or(program.root(), |(topic, _)| topic);
+        return subcommands(topic, word);
     }
     let flags = command.all_flags();
     let place = Place::of(&flags, &rest);
     if let Some(flag) = place.open {
-        return values(flag, "", word, ask);
+        return values(flag.takes, "", word, ask);
     }
     if let Some((name, value)) = word.split_once('=').filter(|_| word.starts_with("--")) {
         let flag = flags.iter().find(|flag| flag.long == &name[2..]);
-        return flag.map_or_else(Vec::new, |it| values(it, &format!("{name}="), value, ask));
+        return flag.map_or_else(Vec::new, |it| {
+            values(it.takes, &format!("{name}="), value, ask)
+        });
     }
     if word.starts_with('-') && !place.closed {
         return options(command, &flags, word, &place.given);
     }
-    let mut picks = subcommands(command, word, &runs);
+    let mut picks = subcommands(command, word);
     if let [only] = picks.as_slice()
         && !word.is_empty()
         && place.args == 0
@@ -111,18 +118,18 @@ fn next(words: &[Vec<u8>], word: &str, ask: &Ask<'_>) -> Vec<Pick> {
             only.text.clone(),
             [words, &[only.text.clone().into()]].concat(),
         );
-        let more = next(&longer, "", ask).into_iter();
+        let more = next(program, &longer, "", ask).into_iter();
         picks.extend(more.map(|it| Pick {
             text: format!("{first} {}", it.text),
             ..it
         }));
         return picks;
     }
-    if let Some(live) = command.takes.get(place.args) {
-        picks.extend(known(*live, "", word, ask));
+    if let Some(takes) = command.takes().nth(place.args) {
+        picks.extend(values(takes, "", word, ask));
     }
     if word.is_empty() && !place.closed {
-        picks.extend(options(command, command.flags, word, &place.given));
+        picks.extend(options(command, &command.flags(), word, &place.given));
     }
     picks
 }
@@ -174,39 +181,33 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether a command, or one below it, is part of this playground.
-fn runs(command: &Command) -> bool {
-    match command.run {
-        Run::Later => false,
-        Run::Group => command.children().any(runs),
-        _ => true,
-    }
-}
-
 /// The commands below one.
-fn subcommands(command: &Command, word: &str, offer: &dyn Fn(&Command) -> bool) -> Vec<Pick> {
+fn subcommands(command: Command, word: &str) -> Vec<Pick> {
     command
         .children()
-        .filter(|child| child.name().starts_with(word) && offer(child))
+        .filter(|child| child.name().starts_with(word))
         .map(|child| Pick {
             text: child.name().to_owned(),
-            note: help::of_command(child.path).to_owned(),
+            note: child.about.to_owned(),
             open: false,
         })
         .collect()
 }
 
 /// Flags that were not given yet; a command's own stand before those of all commands.
-fn options(command: &Command, flags: &[Flag], word: &str, given: &[&str]) -> Vec<Pick> {
-    let usage = help::usage(command.path);
+fn options(command: Command, flags: &[Flag], word: &str, given: &[&str]) -> Vec<Pick> {
     let mut picks: Vec<Pick> = Vec::new();
-    let own = |flag: &Flag| command.flags.contains(flag);
+    let all = command.flags();
     for first in [true, false] {
-        for flag in flags.iter().filter(|flag| own(flag) == first) {
+        for flag in flags.iter().filter(|flag| all.contains(flag) == first) {
             let open = flag.kind != Kind::Bool;
             let text = format!("--{}{}", flag.long, if open { "=" } else { "" });
             if text.starts_with(word) && !given.contains(&flag.long) {
-                let note = help::of_flag(&usage, flag.long).to_owned();
+                let note = if flag.long == HELP.long {
+                    format!("help for {}", command.name())
+                } else {
+                    flag.about.to_owned()
+                };
                 picks.push(Pick { text, note, open });
             }
         }
@@ -214,20 +215,18 @@ fn options(command: &Command, flags: &[Flag], word: &str, given: &[&str]) -> Vec
     picks
 }
 
-/// Values of a flag, with what stands before them in their word.
-fn values(flag: &Flag, head: &str, word: &str, ask: &Ask<'_>) -> Vec<Pick> {
-    match flag.takes {
-        Takes::Anything => Vec::new(),
-        Takes::Live(live) => known(live, head, word, ask),
-        Takes::OneOf(values) => values
-            .iter()
-            .filter(|value| value.starts_with(word))
-            .map(|value| Pick {
-                text: format!("{head}{value}"),
-                ..Pick::default()
-            })
-            .collect(),
+/// What may stand at a place or be the value of a flag, with what stands before it in its word.
+fn values(takes: &'static str, head: &str, word: &str, ask: &Ask<'_>) -> Vec<Pick> {
+    if let Some(live) = table::live(takes) {
+        return known(live, head, word, ask);
     }
+    table::choices(takes)
+        .filter(|value| value.starts_with(word))
+        .map(|value| Pick {
+            text: format!("{head}{value}"),
+            ..Pick::default()
+        })
+        .collect()
 }
 
 /// What the cluster knows, quoted where a shell needs it; a word that is whole already needs none.
@@ -262,6 +261,7 @@ fn is_plain(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::ctl::flags::Flags;
+    use crate::ctl::table::{CTL, UTL};
 
     fn there(live: Live, _: &str) -> Vec<Pick> {
         let texts: &[&str] = match live {
@@ -269,6 +269,9 @@ mod tests {
             Live::Lease => &["$LEASE", "326978bac638650a"],
             Live::Endpoint => &["127.0.0.1:2379"],
             Live::Member => &["8211f1d0f64f3269"],
+            Live::User => &["root"],
+            Live::Role => &["reader"],
+            Live::File => &["backup.db"],
         };
         let pick = |text: &&str| Pick {
             text: (*text).to_owned(),
@@ -285,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_line_goes_on_as_its_tables_say() {
-        let table: [(&str, &[&str]); 21] = [
+        let table: [(&str, &[&str]); 25] = [
             (
                 "etcdctl ge",
                 &["get", "get /svc/web-1", "get hello", "get 'two words'"],
@@ -311,7 +314,11 @@ mod tests {
             ("help lease g", &["grant"]),
             ("help tx", &["txn"]),
             ("tx", &["txn", "txn --interactive"]),
-            ("loc", &[]),
+            ("lock", &["lock", "lock --ttl="]),
+            ("user get r", &["root"]),
+            ("role grant-permission r re", &["read", "readwrite"]),
+            ("snapshot status b", &["backup.db"]),
+            ("etcdutl snapshot restore backup.db --na", &["--name="]),
             ("nonsense x", &[]),
         ];
         for (line, wanted) in table {
@@ -333,12 +340,15 @@ mod tests {
         assert_eq!(complete("é", 1, &there).picks, []);
     }
 
+    fn all() -> impl Iterator<Item = Command> {
+        CTL.commands().chain(UTL.commands())
+    }
+
     #[test]
-    fn every_command_that_runs_completes_from_its_first_letter_with_its_line_of_help() {
-        let offered = |it: &&Command| !it.path.is_empty() && runs(it);
-        for command in COMMANDS.iter().filter(offered) {
+    fn every_command_completes_from_its_first_letter_with_its_line_of_help() {
+        for command in all().filter(|it| !it.path.is_empty()) {
             let letter = command.path.len() - command.name().len() + 1;
-            let line = format!("etcdctl {}", &command.path[..letter]);
+            let line = format!("{} {}", command.program.name, &command.path[..letter]);
             let picks = complete(&line, line.len(), &there).picks;
             let pick = picks.iter().find(|it| it.text == command.name());
             let note = pick.map(|it| it.note.as_str()).unwrap_or_default();
@@ -348,9 +358,8 @@ mod tests {
 
     #[test]
     fn every_flag_completes_with_its_line_of_help_and_parses() {
-        let parses = |it: &&Command| !matches!(it.run, Run::Later | Run::Help);
-        for command in COMMANDS.iter().filter(parses) {
-            let line = format!("etcdctl {} --", command.path);
+        for command in all().filter(|it| it.path != "help") {
+            let line = format!("{} {} --", command.program.name, command.path);
             let picks = complete(&line, line.len(), &there).picks;
             assert_eq!(picks.len(), command.all_flags().len(), "{line}");
             for pick in picks {

@@ -165,6 +165,13 @@ impl Desk {
         }
     }
 
+    /// Closes an open stream.
+    pub(super) fn close(&mut self, stream: u32) {
+        if self.streams.remove(&stream) {
+            self.effects.push(Effect::Close { stream });
+        }
+    }
+
     /// Notes that a stream ended by itself.
     pub(super) fn closed(&mut self, stream: u32) {
         self.streams.remove(&stream);

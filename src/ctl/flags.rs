@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use super::complete::Live;
 use super::golang::{Nanos, parse_bool, parse_int, quote, quote_byte};
 use crate::units::{Map, Set};
 
@@ -25,60 +24,21 @@ pub(super) enum Kind {
     List,
 }
 
-/// What a value may be, for whoever completes a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Takes {
-    /// Nobody can know.
-    Anything,
-    /// One of these words.
-    OneOf(&'static [&'static str]),
-    /// Something that is there.
-    Live(Live),
-}
-
-/// One row of a command's table of flags.
+/// One flag of a command's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Flag {
     pub(super) long: &'static str,
     pub(super) short: Option<u8>,
     pub(super) kind: Kind,
     pub(super) default: &'static str,
-    pub(super) takes: Takes,
-}
-
-impl Flag {
-    /// A flag that is false unless given.
-    pub(super) const fn bool(long: &'static str) -> Self {
-        Self::new(long, Kind::Bool, "false")
-    }
-
-    /// A number that is 0 unless given.
-    pub(super) const fn int(long: &'static str) -> Self {
-        Self::new(long, Kind::Int, "0")
-    }
-
-    /// A flag with its kind and default.
-    pub(super) const fn new(long: &'static str, kind: Kind, default: &'static str) -> Self {
-        Self {
-            long,
-            short: None,
-            kind,
-            default,
-            takes: Takes::Anything,
-        }
-    }
-
-    /// The same flag with what its value may be.
-    pub(super) const fn takes(mut self, takes: Takes) -> Self {
-        self.takes = takes;
-        self
-    }
-
-    /// The same flag with a one-letter name.
-    pub(super) const fn or(mut self, short: u8) -> Self {
-        self.short = Some(short);
-        self
-    }
+    /// Name and default as etcdctl's help shows them.
+    pub(super) shown: &'static str,
+    /// What its value may be: words between blanks, or a place as usages name it.
+    pub(super) takes: &'static str,
+    /// What it does, in one line.
+    pub(super) about: &'static str,
+    /// The command does not run without it.
+    pub(super) required: bool,
 }
 
 /// The value of a flag.
@@ -374,14 +334,32 @@ fn quoted_field<'a>(text: &[u8], mut rest: &'a [u8]) -> Result<(Vec<u8>, &'a [u8
 mod tests {
     use super::*;
 
+    const fn flag(
+        long: &'static str,
+        short: Option<u8>,
+        kind: Kind,
+        default: &'static str,
+    ) -> Flag {
+        Flag {
+            long,
+            short,
+            kind,
+            default,
+            shown: "",
+            takes: "",
+            about: "",
+            required: false,
+        }
+    }
+
     const TABLE: [Flag; 7] = [
-        Flag::bool("prefix"),
-        Flag::bool("interactive").or(b'i'),
-        Flag::int("limit"),
-        Flag::new("order", Kind::Text, ""),
-        Flag::new("write-out", Kind::Text, "simple").or(b'w'),
-        Flag::new("command-timeout", Kind::Span, "5s"),
-        Flag::new("endpoints", Kind::List, "127.0.0.1:2379"),
+        flag("prefix", None, Kind::Bool, "false"),
+        flag("interactive", Some(b'i'), Kind::Bool, "false"),
+        flag("limit", None, Kind::Int, "0"),
+        flag("order", None, Kind::Text, ""),
+        flag("write-out", Some(b'w'), Kind::Text, "simple"),
+        flag("command-timeout", None, Kind::Span, "5s"),
+        flag("endpoints", None, Kind::List, "127.0.0.1:2379"),
     ];
 
     fn parse(line: &str) -> Result<Flags, String> {

@@ -3,41 +3,16 @@
 
 use crate::units::Micros;
 
-use super::complete::Live;
 use super::desk::{Desk, Failure};
-use super::flags::{Flag, Flags, Kind, Takes, Value};
+use super::flags::{Flag, Flags, Value};
 use super::golang::Nanos;
 use super::print::{Format, Printer};
-
-/// The flags that every command takes.
-pub(super) static FLAGS: [Flag; 18] = [
-    Flag::new("endpoints", Kind::List, "127.0.0.1:2379").takes(Takes::Live(Live::Endpoint)),
-    Flag::bool("debug"),
-    Flag::new("write-out", Kind::Text, "simple")
-        .or(b'w')
-        .takes(Takes::OneOf(&Format::NAMES)),
-    Flag::bool("hex"),
-    Flag::new("dial-timeout", Kind::Span, "2s"),
-    Flag::new("command-timeout", Kind::Span, "5s"),
-    Flag::new("keepalive-time", Kind::Span, "2s"),
-    Flag::new("keepalive-timeout", Kind::Span, "6s"),
-    Flag::new("insecure-transport", Kind::Bool, "true"),
-    Flag::new("insecure-discovery", Kind::Bool, "true"),
-    Flag::bool("insecure-skip-tls-verify"),
-    Flag::new("cert", Kind::Text, ""),
-    Flag::new("key", Kind::Text, ""),
-    Flag::new("cacert", Kind::Text, ""),
-    Flag::new("user", Kind::Text, ""),
-    Flag::new("password", Kind::Text, ""),
-    Flag::new("discovery-srv", Kind::Text, "").or(b'd'),
-    Flag::new("discovery-srv-name", Kind::Text, ""),
-];
 
 /// A command line read to its end, before anything is done.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Invocation {
     pub(super) flags: Flags,
-    /// The flags that come from the commands above, the global ones included.
+    /// The flags that come from the commands above, by name, the global ones included.
     pub(super) inherited: Vec<Flag>,
     /// All words of the line, for `watch`, which looks for `--` itself.
     pub(super) words: Vec<Vec<u8>>,
@@ -156,15 +131,13 @@ impl Invocation {
 
     /// The lines that `--debug` prints: each global flag as a variable.
     fn debug_lines(&self) -> String {
-        let mut names: Vec<&str> = self.inherited.iter().map(|flag| flag.long).collect();
-        names.sort_unstable();
         let value = |name| {
             self.flags
                 .value(name)
                 .map_or_else(String::new, Value::to_string)
         };
+        let names = self.inherited.iter().map(|flag| flag.long);
         names
-            .into_iter()
             .map(|name| format!("{}={}\n", variable_of(name), value(name)))
             .collect()
     }

@@ -1,91 +1,168 @@
-//! etcdctl's own help texts, recorded from 3.5.1. It must not know what a command does.
+//! Help texts, made from the tables as the programs make them: etcdctl in columns of tabs, etcdutl
+//! as cobra does by itself. It must not know what a command does.
 
-const COMMANDS: &str = include_str!("help/commands.txt");
-const GLOBALS: &str = include_str!("help/globals.txt");
-const ENDPOINT_GLOBALS: &str = include_str!("help/globals-endpoint.txt");
+use super::flags::{Flag, Kind};
+use super::table::{CTL, Command, HELP};
 
-/// The usage of the command at `path` (e.g. `lease grant`; empty: etcdctl itself).
-pub(super) fn usage(path: &str) -> String {
-    let body = section(path).unwrap_or_default();
-    let globals = match path {
-        "" => "",
-        _ if path.starts_with("endpoint ") => ENDPOINT_GLOBALS,
-        _ => GLOBALS,
-    };
-    format!("{body}\n{globals}")
-}
-
-/// What a command does, in one line.
-pub(super) fn of_command(path: &str) -> &'static str {
-    let name = section(path).and_then(|it| it.lines().nth(1));
-    name.and_then(|it| it.split_once(" - "))
-        .map_or("", |(_, text)| text)
-}
-
-/// What a flag does, in one line of a command's usage.
-pub(super) fn of_flag<'a>(usage: &'a str, long: &str) -> &'a str {
-    let tells = |line: &&str| {
-        let name = line.split_once("--").map_or("", |(_, name)| name);
-        name.strip_prefix(long)
-            .is_some_and(|rest| rest.starts_with(['=', '[', '\t']))
-    };
-    let line = usage.lines().find(tells);
-    line.and_then(|it| it.rsplit_once('\t'))
-        .map_or("", |(_, text)| text)
-}
-
-/// The part of the recording between a command's headline and the next.
-fn section(path: &str) -> Option<&'static str> {
-    let headline = |section: &&str| {
-        let name = section.lines().next().unwrap_or_default();
-        name.strip_prefix("etcdctl").map(str::trim_start) == Some(path)
-    };
-    let found = COMMANDS.split("=== ").find(headline)?;
-    found.split_once('\n').map(|(_, body)| body)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ctl::tree::{COMMANDS, Run};
-
-    #[test]
-    fn every_command_has_its_help() {
-        for command in COMMANDS {
-            let text = section(command.path).unwrap_or_else(|| panic!("no {:?}", command.path));
-            assert!(text.starts_with("NAME:\n\t"), "{}", command.path);
-            assert!(text.contains("\nUSAGE:\n\tetcdctl "), "{}", command.path);
-        }
+/// The usage of a command; without `--help` where cobra has not added it yet.
+pub(super) fn usage(command: Command, help: bool) -> String {
+    if command.program == &CTL {
+        ctl(command, help)
+    } else {
+        utl(command, help)
     }
+}
 
-    #[test]
-    fn help_and_tables_name_the_same_flags() {
-        for command in COMMANDS.iter().filter(|command| command.run != Run::Later) {
-            let text = section(command.path).expect("checked above");
-            let options = text
-                .split_once("\nOPTIONS:\n")
-                .expect("help is an option")
-                .1;
-            let mut told: Vec<&str> = options
-                .lines()
-                .filter_map(|line| line.split_once("--")?.1.split(['=', '[', '\t']).next())
-                .filter(|name| *name != "help")
-                .collect();
-            let mut known: Vec<&str> = command.flags.iter().map(|flag| flag.long).collect();
-            if command.path.is_empty() {
-                known.extend(crate::ctl::globals::FLAGS.iter().map(|flag| flag.long));
-            }
-            told.sort_unstable();
-            known.sort_unstable();
-            assert_eq!(told, known, "{}", command.path);
-        }
+/// A command's flags by name, `--help` among them.
+fn own_flags(command: Command, help: bool) -> Vec<Flag> {
+    let mut flags = command.flags();
+    if help {
+        flags.push(HELP);
     }
+    flags.sort_by_key(|flag| flag.long);
+    flags
+}
 
-    #[test]
-    fn usages_end_with_the_global_options() {
-        assert!(usage("get").contains("\n\nGLOBAL OPTIONS:\n      --cacert"));
-        assert!(!usage("get").contains("--cluster"));
-        assert!(usage("endpoint health").contains("--cluster[=false]\t\t\t\tuse all"));
-        assert!(usage("").ends_with("protobuf, simple, table)\n\n"));
+/// What a flag does; `--help` is of a command.
+fn about(flag: &Flag, command: Command) -> String {
+    if flag.long == HELP.long {
+        return format!("help for {}", command.name());
+    }
+    flag.about.to_owned()
+}
+
+fn letter(flag: &Flag) -> String {
+    match flag.short {
+        Some(short) => format!("  -{}, ", char::from(short)),
+        None => "      ".to_owned(),
+    }
+}
+
+type Rows = Vec<(String, String)>;
+
+fn children(command: Command) -> Vec<Command> {
+    let mut children: Vec<Command> = match command.path {
+        "" if command.program == &CTL => {
+            let all = CTL.commands().filter(|it| !it.path.is_empty());
+            all.filter(|it| !it.is_group()).collect()
+        }
+        _ => command.children().collect(),
+    };
+    children.sort_by_key(|child| child.path);
+    children
+}
+
+fn ctl(command: Command, help: bool) -> String {
+    let Command { path, about, .. } = command;
+    let blank = if path.is_empty() { "" } else { " " };
+    let name = if path.is_empty() { "etcdctl" } else { path };
+    let more = if command.usage.is_empty() { "" } else { " " };
+    let usage = command.usage;
+    let mut text = format!(
+        "NAME:\n\t{name} - {about}\n\nUSAGE:\n\tetcdctl{blank}{path}{more}{usage} [flags]\n\n"
+    );
+    if path.is_empty() {
+        text.push_str("VERSION:\n\t3.5.1\n\n");
+    }
+    let children = children(command);
+    if !children.is_empty() {
+        text.push_str("API VERSION:\n\t3.5\n\n\nCOMMANDS:\n");
+        let below = if path.is_empty() { 0 } else { path.len() + 1 };
+        let row = |it: &Command| (format!("\t{}", &it.path[below..]), it.about.to_owned());
+        tabbed(&mut text, children.iter().map(row).collect());
+    }
+    let mut title = "DESCRIPTION:\n";
+    for line in command.description() {
+        text.push_str(title);
+        text.push_str(&format!("\t{line}\n"));
+        title = "";
+    }
+    if title.is_empty() {
+        text.push('\n');
+    }
+    text.push_str("OPTIONS:\n");
+    options(&mut text, &own_flags(command, help), command);
+    let global = command.inherited();
+    if !global.is_empty() {
+        text.push_str("GLOBAL OPTIONS:\n");
+        options(&mut text, &global, command);
+    }
+    text
+}
+
+fn options(text: &mut String, flags: &[Flag], command: Command) {
+    let row = |flag: &Flag| {
+        let head = format!("{}--{}", letter(flag), flag.shown);
+        (head, about(flag, command))
+    };
+    tabbed(text, flags.iter().map(row).collect());
+}
+
+/// Rows in two columns, as Go's tabwriter sets them with tabs, and an empty line.
+fn tabbed(text: &mut String, rows: Rows) {
+    // A tab in front is a column of its own.
+    let width = |head: &str| head.trim_start_matches('\t').len();
+    let widest = rows.iter().map(|(head, _)| width(head)).max().unwrap_or(0);
+    let column = (widest / 8 + 1) * 8;
+    for (head, about) in rows {
+        let tabs = (column - width(&head)).div_ceil(8);
+        text.push_str(&head);
+        text.push_str(&"\t".repeat(tabs));
+        text.push_str(&about);
+        text.push('\n');
+    }
+    text.push('\n');
+}
+
+fn utl(command: Command, help: bool) -> String {
+    let Command { path, usage, .. } = command;
+    let children = children(command);
+    let blank = if path.is_empty() { "" } else { " " };
+    let more = if usage.is_empty() { "" } else { " " };
+    let end = if children.is_empty() {
+        "[flags]"
+    } else {
+        "[command]"
+    };
+    let mut text = format!("Usage:\n  etcdutl{blank}{path}{more}{usage} {end}\n\n");
+    if !children.is_empty() {
+        text.push_str("Available Commands:\n");
+        for child in &children {
+            text.push_str(&format!("  {:11} {}\n", child.name(), child.about));
+        }
+        text.push('\n');
+    }
+    text.push_str("Flags:\n");
+    plain_options(&mut text, &own_flags(command, help), command);
+    let global = command.inherited();
+    if !global.is_empty() {
+        text.push_str("\nGlobal Flags:\n");
+        plain_options(&mut text, &global, command);
+    }
+    if !children.is_empty() {
+        text.push_str(&format!(
+            "\nUse \"etcdutl{blank}{path} [command] --help\" for more information about a \
+             command.\n"
+        ));
+    }
+    text
+}
+
+/// Flags as pflag shows them.
+fn plain_options(text: &mut String, flags: &[Flag], command: Command) {
+    let row = |flag: &Flag| {
+        let (kind, default) = match (flag.kind, flag.default) {
+            (Kind::Bool, "false") => ("", String::new()),
+            (Kind::Bool, default) => ("", format!(" (default {default})")),
+            (_, "") => (" string", String::new()),
+            (_, default) => (" string", format!(" (default \"{default}\")")),
+        };
+        let head = format!("{}--{}{kind}", letter(flag), flag.long);
+        (head, format!("{}{default}", about(flag, command)))
+    };
+    let rows: Rows = flags.iter().map(row).collect();
+    let widest = rows.iter().map(|(head, _)| head.len()).max().unwrap_or(0);
+    for (head, about) in rows {
+        text.push_str(&format!("{head:widest$}   {about}\n"));
     }
 }

@@ -8,6 +8,7 @@ pub mod job;
 pub mod words;
 
 mod complete;
+mod concurrency;
 mod desk;
 mod flags;
 mod globals;
@@ -16,6 +17,7 @@ mod help;
 mod input;
 mod print;
 mod programs;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -27,7 +29,7 @@ use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
 use job::{Effect, Event, Launch};
-use tree::{Command, Run};
+use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
 /// A running command.
@@ -47,17 +49,14 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
 /// ended with its complaint.
 #[must_use]
 pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
-    let words = match launch.words.split_first() {
-        Some((program, rest)) if is_etcdctl(program) => rest.to_vec(),
-        _ => launch.words.clone(),
-    };
+    let (program, words) = program(&launch.words);
     let title = String::from_utf8_lossy(&words.join(&b' ')).into_owned();
     let mut job = Job {
         title,
         desk: Desk::default(),
         machine: Machine::Over,
     };
-    let begun = begin(&mut job.desk, launch, &words);
+    let begun = begin(&mut job.desk, &launch, program, words);
     let effects = job.settle(begun);
     (job, effects)
 }
@@ -101,15 +100,21 @@ impl Job {
     }
 }
 
-/// `etcdctl`, with a path or without.
-fn is_etcdctl(word: &[u8]) -> bool {
-    word.rsplit(|byte| *byte == b'/').next() == Some(b"etcdctl")
+/// The program that a line names, with a path or without, and the words for it. A line that names
+/// none is etcdctl's.
+fn program(words: &[Vec<u8>]) -> (&'static Program, &[Vec<u8>]) {
+    let named = |word: &[u8], program: &Program| {
+        word.rsplit(|byte| *byte == b'/').next() == Some(program.name.as_bytes())
+    };
+    match words.split_first() {
+        Some((word, rest)) if named(word, &CTL) => (&CTL, rest),
+        Some((word, rest)) if named(word, &UTL) => (&UTL, rest),
+        _ => (&CTL, words),
+    }
 }
 
-/// From words to a running machine: the version of the API, the command, its flags, the command
-/// itself.
-fn begin(desk: &mut Desk, launch: Launch, words: &[Vec<u8>]) -> Result<Machine, Failure> {
-    let mut environment = launch.environment;
+/// The version of the API that a variable asks for.
+fn check_version(environment: &mut Vec<(String, String)>) -> Result<(), Failure> {
     let api = environment
         .iter()
         .position(|(name, _)| name == "ETCDCTL_API");
@@ -125,74 +130,94 @@ fn begin(desk: &mut Desk, launch: Launch, words: &[Vec<u8>]) -> Result<Machine, 
             lines,
         });
     }
-    let (command, rest) = tree::find(words).map_err(|text| {
-        let lines = format!("Error: {text}\nRun 'etcdctl --help' for usage.\nError: {text}\n");
+    Ok(())
+}
+
+/// From words to a running machine: the version of the API, the command, its flags, the command
+/// itself.
+fn begin(
+    desk: &mut Desk,
+    launch: &Launch,
+    program: &'static Program,
+    words: &[Vec<u8>],
+) -> Result<Machine, Failure> {
+    let mut environment = launch.environment.clone();
+    if program == &CTL {
+        check_version(&mut environment)?;
+    }
+    let name = program.name;
+    let (command, rest) = tree::find(program, words).map_err(|text| {
+        let lines = format!("Error: {text}\nRun '{name} --help' for usage.\nError: {text}\n");
         Failure {
             code: Failure::ERROR,
             lines,
         }
     })?;
-    if command.run == Run::Later {
-        return later(desk, command, &rest);
-    }
-    let flags = Flags::parse(&command.all_flags(), &rest).map_err(|text| {
-        desk.out(help::usage(command.path));
-        Failure {
-            code: Failure::ERROR,
-            lines: format!("Error: {text}\n\nError: {text}\n"),
-        }
-    })?;
-    if flags.bool("help") || command.run == Run::Group {
+    let flags = Flags::parse(&command.all_flags(), &rest);
+    let flags = flags.map_err(|text| misused(desk, command, &text))?;
+    if flags.bool("help") || command.is_group() {
         return usage(desk, command);
     }
-    if command.run == Run::Help {
-        return help_about(desk, &flags.args);
+    if command.path == "help" {
+        return help_about(desk, program, &flags.args);
+    }
+    let missing: Vec<String> = command
+        .flags()
+        .iter()
+        .filter(|flag| flag.required && !flags.changed(flag.long))
+        .map(|flag| format!("\"{}\"", flag.long))
+        .collect();
+    if !missing.is_empty() {
+        let text = format!("required flag(s) {} not set", missing.join(", "));
+        return Err(misused(desk, command, &text));
     }
     let invocation = Invocation {
         flags,
         inherited: command.inherited(),
-        words: launch.words,
+        words: launch.words.clone(),
         environment,
-        default_endpoint: launch.default_endpoint,
+        default_endpoint: launch.default_endpoint.clone(),
     };
-    verbs::begin(command.run, invocation, desk)
+    verbs::begin(command, invocation, desk)
 }
 
-fn usage(desk: &mut Desk, command: &Command) -> Result<Machine, Failure> {
-    desk.out(help::usage(command.path));
+/// Cobra's complaint about a line, with the usage: etcdctl prints that on standard output.
+fn misused(desk: &mut Desk, command: Command, text: &str) -> Failure {
+    let mut usage = help::usage(command, true);
+    if command.program == &CTL {
+        desk.out(std::mem::take(&mut usage));
+    }
+    Failure {
+        code: Failure::ERROR,
+        lines: format!("Error: {text}\n{usage}\nError: {text}\n"),
+    }
+}
+
+fn usage(desk: &mut Desk, command: Command) -> Result<Machine, Failure> {
+    desk.out(help::usage(command, true));
     desk.exit(0);
     Ok(Machine::Over)
 }
 
 /// `help COMMAND…`.
-fn help_about(desk: &mut Desk, topic: &[Vec<u8>]) -> Result<Machine, Failure> {
-    if let Ok((command, _)) = tree::find(topic) {
+fn help_about(
+    desk: &mut Desk,
+    program: &'static Program,
+    topic: &[Vec<u8>],
+) -> Result<Machine, Failure> {
+    if let Ok((command, _)) = tree::find(program, topic) {
         return usage(desk, command);
     }
     let names: Vec<String> = topic.iter().map(|word| quote_raw(word)).collect();
-    desk.err(format!("Unknown help topic [{}]\n", names.join(" ")));
+    let text = format!("Unknown help topic [{}]\n", names.join(" "));
     // Cobra has not given the root its help flag at this point.
-    let root = help::usage("");
-    let lines = root
-        .split_inclusive('\n')
-        .filter(|line| !line.starts_with("  -h, --help"));
-    desk.out(lines.collect::<String>());
+    let root = help::usage(program.root(), false);
+    if program == &CTL {
+        desk.err(text);
+        desk.out(root);
+    } else {
+        desk.err(text + &root);
+    }
     desk.exit(0);
     Ok(Machine::Over)
-}
-
-/// A command that etcdctl has and this playground has not yet; its help is there.
-fn later(desk: &mut Desk, command: &Command, rest: &[Vec<u8>]) -> Result<Machine, Failure> {
-    let flags = rest.iter().take_while(|word| *word != b"--");
-    if flags
-        .into_iter()
-        .any(|word| word == b"--help" || word == b"-h")
-    {
-        return usage(desk, command);
-    }
-    let text = format!(
-        "etcdctl {} is not part of this playground yet",
-        command.path
-    );
-    Err(Failure::new(Failure::ERROR, text))
 }

@@ -1,4 +1,5 @@
-//! The few programs that etcdctl can start here (`watch -- PROGRAM`). They must not know etcdctl.
+//! The few programs that etcdctl can start here (`watch -- PROGRAM`, `lock NAME PROGRAM`). They
+//! must not know etcdctl.
 
 use super::golang::quote;
 
@@ -7,6 +8,8 @@ use super::golang::quote;
 pub(super) struct Outcome {
     pub(super) out: Vec<u8>,
     pub(super) err: Vec<u8>,
+    /// Its exit code; 1 if it could not start.
+    pub(super) status: i32,
     /// How it ended, in Go's words if badly.
     pub(super) end: Result<(), String>,
 }
@@ -16,6 +19,7 @@ pub(super) fn run(words: &[Vec<u8>], environment: &[(String, String)]) -> Outcom
     let mut outcome = Outcome {
         out: Vec::new(),
         err: Vec::new(),
+        status: 1,
         end: Ok(()),
     };
     let (program, args) = match words.split_first() {
@@ -45,6 +49,7 @@ pub(super) fn run(words: &[Vec<u8>], environment: &[(String, String)]) -> Outcom
             return outcome;
         }
     };
+    outcome.status = i32::from(status);
     if status != 0 {
         outcome.end = Err(format!("exit status {status}"));
     }

@@ -68,10 +68,11 @@ try {
   const fetched = engine();
   const glue = document.getElementById("glue").href;
   const { default: start } = await import(glue);
-  const module = await WebAssembly.compile(await fetched);
-  // What src/ui/worker.js needs to run the same program once more beside the page.
-  globalThis.etcdscopeParts = { glue, module, worker: new URL("worker.js", document.baseURI).href };
-  await start({ module_or_path: module });
+  // Where src/ui/worker.js is; it belongs to this build and no other.
+  const worker = new URL("worker.js", document.baseURI);
+  worker.search = glue.replace(/.*\/|\.js$/g, "");
+  globalThis.etcdscopeWorker = worker.href;
+  await start({ module_or_path: await fetched });
 } catch (reason) {
   console.error(reason);
   failed(reason);

@@ -96,11 +96,8 @@ pub fn world() -> sim::Config {
     script::config(&words).unwrap_or_else(|_| sim::Config::tutorial())
 }
 
-/// Mounts the page on the document's body; without a window, in a worker, takes orders instead.
+/// Mounts the page on the document's body.
 pub fn mount() {
-    if browser::window().is_none() {
-        return work::serve();
-    }
     let host = Host::new(Session::ready(world()));
     let prefs = prefs::Prefs::find();
     prefs.show();

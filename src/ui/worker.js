@@ -1,10 +1,12 @@
-// Runs the program once more, beside the page. It must not know what the program does.
+// Runs the judges beside the page. It must not know what they do.
 //
-// The page sends its parts (src/ui/boot.js keeps them): the module that wasm-bindgen made, and the
-// compiled wasm, so that nothing is fetched or unpacked twice. Without a window the program takes
-// the messages over itself (src/ui/work) and says when it stands.
+// They are a program of their own (src/ui/work/main.rs), fetched when it is first wanted. It takes the
+// messages over itself (src/ui/work) and says when it stands.
 
-onmessage = async ({ data: { glue, module } }) => {
-  const { default: start } = await import(glue);
-  await start({ module_or_path: module });
-};
+import start from "./judge.js";
+import { unlzma } from "./unlzma.js";
+
+const answer = await fetch(new URL("./judge_bg.wasm", import.meta.url));
+const bytes = new Uint8Array(await answer.arrayBuffer());
+const [zero, letter] = bytes;
+await start({ module_or_path: zero === 0 && letter === 0x61 ? bytes : unlzma(bytes) });

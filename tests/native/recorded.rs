@@ -6,9 +6,6 @@ use etcdscope::proof::recorded::{
     Action, Case, Directive, Rules, Stage, check, difference, transcript,
 };
 
-/// The areas that are held against etcd.
-const AREAS: [&str; 7] = ["kv", "range", "lease", "watch", "compact", "txn", "member"];
-
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
 }
@@ -73,8 +70,13 @@ fn sorted_steps(case: &Case) -> Vec<bool> {
 /// must become the goldens by the rules alone.
 #[test]
 fn the_rules_turn_raw_transcripts_into_goldens() {
-    let mut wrong = String::new();
+    let (mut wrong, mut compared) = (String::new(), 0);
     for name in names() {
+        // Only the cases that were given have such transcripts.
+        if !folder().join(format!("raw/{name}.golden")).exists() {
+            continue;
+        }
+        compared += 1;
         let case = Case::parse(&read(&format!("{name}.case"))).expect("a recorded case");
         let want = transcript::parse(&read(&format!("{name}.golden"))).expect("a golden");
         let raw = transcript::parse(&read(&format!("raw/{name}.golden"))).expect("a transcript");
@@ -90,7 +92,15 @@ fn the_rules_turn_raw_transcripts_into_goldens() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert_eq!(names().len(), 118);
+    assert_eq!(compared, 118);
+}
+
+/// The areas that are held against etcd, as the skip file names them.
+fn areas() -> Vec<String> {
+    let text = read("skip.txt");
+    let line = text.lines().find_map(|line| line.strip_prefix("# areas: "));
+    let words = line.unwrap_or_default().split_whitespace();
+    words.map(str::to_owned).collect()
 }
 
 /// The cases that are known to fail, as the skip file names them.
@@ -108,12 +118,12 @@ fn skipped() -> Vec<String> {
 /// a failure must be named in the skip file, and what is named there must fail.
 #[test]
 fn cases_of_these_areas_come_out_as_recorded() {
-    let skipped = skipped();
+    let (areas, skipped) = (areas(), skipped());
     let (mut passed, mut played, mut wrong) = (0, Vec::new(), String::new());
     for name in names() {
         let text = read(&format!("{name}.case"));
         let case = Case::parse(&text).expect("a recorded case");
-        if !AREAS.contains(&case.area.as_str()) {
+        if !areas.contains(&case.area) {
             continue;
         }
         let verdict = check(&text, &read(&format!("{name}.golden")), Stage::new);
@@ -134,5 +144,6 @@ fn cases_of_these_areas_come_out_as_recorded() {
         unknown.is_empty(),
         "skip.txt names what is no case of these areas: {unknown:?}"
     );
-    assert_eq!((played.len(), passed), (75, 75 - skipped.len()));
+    assert_eq!(passed, played.len() - skipped.len());
+    assert!(played.len() >= 75, "only {} cases", played.len());
 }

@@ -1,9 +1,11 @@
 //! The commands themselves, one file per family. They must not know how words became flags.
 
+mod elect;
 mod endpoint;
 mod keep_alive;
 mod kv;
 mod lease;
+mod lock;
 mod member;
 mod txn;
 mod unary;
@@ -13,7 +15,9 @@ mod watch_args;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
-use super::tree::Run;
+use super::table::{Command, UTL};
+pub(super) use kv::prefix_end;
+pub(super) use watch::cancel_reason;
 
 /// A command in progress.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,39 +36,64 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Lock(Box<lock::Lock>),
+    Elect(Box<elect::Elect>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
 type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
-pub(super) fn begin(run: Run, invocation: Invocation, desk: &mut Desk) -> Next {
-    match run {
-        Run::Get => kv::get(invocation, desk),
-        Run::Put => kv::put(invocation, desk),
-        Run::Del => kv::del(invocation, desk),
-        Run::Txn => txn::begin(invocation, desk),
-        Run::Compaction => kv::compaction(invocation, desk),
-        Run::Watch => watch::begin(invocation, desk),
-        Run::LeaseGrant => lease::grant(invocation, desk),
-        Run::LeaseRevoke => lease::revoke(invocation, desk),
-        Run::LeaseTimeToLive => lease::time_to_live(invocation, desk),
-        Run::LeaseList => lease::list(invocation, desk),
-        Run::LeaseKeepAlive => keep_alive::begin(invocation, desk),
-        Run::EndpointHealth => endpoint::health(invocation, desk),
-        Run::EndpointStatus => endpoint::status(invocation, desk),
-        Run::MemberList => unary::member_list(invocation, desk),
-        Run::MemberAdd => member::add(invocation, desk),
-        Run::MemberRemove => member::remove(invocation, desk),
-        Run::MemberUpdate => member::update(invocation, desk),
-        Run::MemberPromote => member::promote(invocation, desk),
-        Run::MoveLeader => member::move_leader(invocation, desk),
-        Run::Version => {
-            desk.out("etcdctl version: 3.5.1\nAPI version: 3.5\n");
-            Ok(over(desk))
-        }
-        Run::Group | Run::Help | Run::Later => Ok(over(desk)),
+pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
+    if command.program == &UTL {
+        return begin_utl(command, desk);
     }
+    match command.path {
+        "get" => kv::get(invocation, desk),
+        "put" => kv::put(invocation, desk),
+        "del" => kv::del(invocation, desk),
+        "txn" => txn::begin(invocation, desk),
+        "compaction" => kv::compaction(invocation, desk),
+        "watch" => watch::begin(invocation, desk),
+        "lease grant" => lease::grant(invocation, desk),
+        "lease revoke" => lease::revoke(invocation, desk),
+        "lease timetolive" => lease::time_to_live(invocation, desk),
+        "lease list" => lease::list(invocation, desk),
+        "lease keep-alive" => keep_alive::begin(invocation, desk),
+        "endpoint health" => endpoint::health(invocation, desk),
+        "endpoint status" => endpoint::status(invocation, desk),
+        "member list" => unary::member_list(invocation, desk),
+        "member add" => member::add(invocation, desk),
+        "member remove" => member::remove(invocation, desk),
+        "member update" => member::update(invocation, desk),
+        "member promote" => member::promote(invocation, desk),
+        "move-leader" => member::move_leader(invocation, desk),
+        "lock" => lock::begin(invocation, desk),
+        "elect" => elect::begin(invocation, desk),
+        "version" => Ok(version(command, desk)),
+        _ => Err(later(command)),
+    }
+}
+
+/// The same for etcdutl.
+fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+    match command.path {
+        "version" => Ok(version(command, desk)),
+        _ => Err(later(command)),
+    }
+}
+
+fn version(command: Command, desk: &mut Desk) -> Machine {
+    let name = command.program.name;
+    desk.out(format!("{name} version: 3.5.1\nAPI version: 3.5\n"));
+    over(desk)
+}
+
+/// A command that the tables have and this playground has not yet.
+fn later(command: Command) -> Failure {
+    let Command { program, path, .. } = command;
+    let text = format!("{} {path} is not part of this playground yet", program.name);
+    Failure::new(Failure::ERROR, text)
 }
 
 /// Ends a command that did what it was asked for.
@@ -77,7 +106,7 @@ impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
         if let Event::Signal(signal) = event {
-            return Err(Failure::silent(Signal::exit_code(signal)));
+            return self.signal(desk, signal);
         }
         match self {
             Self::Over => Ok(Self::Over),
@@ -89,6 +118,17 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Lock(lock) => lock.step(desk, &event),
+            Self::Elect(elect) => elect.step(desk, &event),
+        }
+    }
+
+    /// Takes a signal: it ends all commands but those that catch it.
+    fn signal(self, desk: &mut Desk, signal: Signal) -> Next {
+        match self {
+            Self::Lock(lock) if signal != Signal::Kill => lock.signal(desk, signal),
+            Self::Elect(elect) if signal != Signal::Kill => elect.signal(desk, signal),
+            _ => Err(Failure::silent(signal.exit_code())),
         }
     }
 
@@ -97,6 +137,8 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Lock(lock) => lock.holds(),
+            Self::Elect(elect) => elect.holds(),
             _ => false,
         }
     }

@@ -7,7 +7,8 @@
 use crate::ctl::flags::Flags;
 use crate::ctl::golang::{parse_int, quote};
 use crate::ctl::input::{argify, closing_quote, unquote};
-use crate::ctl::tree::{self, HELP, Run};
+use crate::ctl::table::HELP;
+use crate::ctl::tree;
 use crate::etcd::api::{
     self, CompareResult, CompareTarget, compare::TargetUnion, request_op::Request,
 };
@@ -106,16 +107,16 @@ fn operation(line: &[u8]) -> Result<Request, Failure> {
     }
     let invalid = || bad_input(format!("invalid txn request: {text}"));
     let command = tree::operation(verb).ok_or_else(invalid)?;
-    let mut table = command.flags.to_vec();
+    let mut table = command.flags();
     table.push(HELP);
     let flags = Flags::parse(&table, rest).map_err(|_| invalid())?;
     if flags.bool("help") {
         return Err(invalid());
     }
-    match command.run {
-        Run::Put => Ok(Request::Put(kv::put_request_inside(&flags)?)),
-        Run::Get => Ok(Request::Range(kv::get_request(&flags)?)),
-        Run::Del => Ok(Request::DeleteRange(kv::del_request(&flags)?)),
+    match command.path {
+        "put" => Ok(Request::Put(kv::put_request_inside(&flags)?)),
+        "get" => Ok(Request::Range(kv::get_request(&flags)?)),
+        "del" => Ok(Request::DeleteRange(kv::del_request(&flags)?)),
         _ => Err(invalid()),
     }
 }

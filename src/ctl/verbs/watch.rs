@@ -5,7 +5,7 @@ use crate::ctl::flags::Flags;
 use crate::ctl::golang::quote;
 use crate::ctl::input::argify;
 use crate::ctl::programs;
-use crate::ctl::tree::WATCH;
+use crate::ctl::table::{CTL, Command};
 use crate::etcd::api;
 use crate::units::Map;
 
@@ -257,7 +257,8 @@ impl Watch {
                 desk.err(invalid("command type or key is not provided"));
             }
             Some((b"watch", rest)) => {
-                let flags = Flags::parse(WATCH, rest).map_err(bad_args)?;
+                let table = CTL.at("watch").map(Command::flags).unwrap_or_default();
+                let flags = Flags::parse(&table, rest).map_err(bad_args)?;
                 let plain = flags.args.clone();
                 let (args, program) =
                     watch_args::parse(rest, plain, (&key, &end), true).map_err(bad_args)?;
@@ -278,7 +279,7 @@ impl Watch {
 }
 
 /// The text of a cancellation, as the client words it.
-fn cancel_reason(answer: &api::WatchResponse) -> String {
+pub(in crate::ctl) fn cancel_reason(answer: &api::WatchResponse) -> String {
     let reason = &answer.cancel_reason;
     if answer.compact_revision != 0 {
         api::Error::Compacted.to_string()

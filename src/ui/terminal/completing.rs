@@ -108,6 +108,7 @@ fn there(host: &Host, page: &Words, lease: Option<&str>, live: Live, prefix: &st
             });
             variable.into_iter().chain(leases).collect()
         }
+        Live::User | Live::Role | Live::File => Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Work beside the page: the same program in a worker, which searches and judges there.
+//! Work beside the page: a program in a worker, which searches and judges there.
 //!
-//! `worker.js` starts it with the engine that the page has compiled. Page and worker speak in texts
+//! `worker.js` fetches and starts it (`src/ui/work/main.rs`). Page and worker speak in texts
 //! ([`Order`], [`Told`]); the page asks for each next piece, so nothing arrives after it lost
 //! interest. A worker must not know the page.
 

@@ -22,8 +22,7 @@ impl Worker {
     #[must_use]
     pub fn start(order: &Order, told: Callback<Told>) -> Option<Self> {
         browser::window()?;
-        let parts = Reflect::get(&js_sys::global(), &"etcdscopeParts".into()).ok()?;
-        let address = Reflect::get(&parts, &"worker".into()).ok()?;
+        let address = Reflect::get(&js_sys::global(), &"etcdscopeWorker".into()).ok()?;
         let class = Reflect::get(&js_sys::global(), &"Worker".into()).ok()?;
         let class: Function = class.dyn_into().ok()?;
         let options = Object::new();
@@ -33,13 +32,6 @@ impl Worker {
         let heard = listens.as_ref().unchecked_ref::<JsValue>();
         Reflect::set(&worker, &"onmessage".into(), heard).ok()?;
         Reflect::set(&worker, &"onerror".into(), heard).ok()?;
-        // Its address is the page's own; the engine is compiled already.
-        let message = Object::new();
-        for part in ["glue", "module"] {
-            let value = Reflect::get(&parts, &part.into()).ok()?;
-            Reflect::set(&message, &part.into(), &value).ok()?;
-        }
-        post(&worker, &message)?;
         Some(Self {
             worker,
             _listens: listens,
