@@ -202,12 +202,7 @@ impl Desk {
         self.release()
     }
 
-    fn hear_answer(
-        &mut self,
-        call: u32,
-        result: Result<Response, Error>,
-        took: Micros,
-    ) -> Heard {
+    fn hear_answer(&mut self, call: u32, result: Result<Response, Error>, took: Micros) -> Heard {
         if self.login.stage == Stage::Under(call) {
             return match token_of(result) {
                 Ok(token) => {
@@ -250,7 +245,11 @@ impl Desk {
                 if !self.login.credentials.each {
                     self.token = token;
                 }
-                let effect = self.login.calls.get(&call).map(|(effect, _)| effect.clone());
+                let effect = self
+                    .login
+                    .calls
+                    .get(&call)
+                    .map(|(effect, _)| effect.clone());
                 self.effects.extend(effect);
                 Heard::Nothing
             }

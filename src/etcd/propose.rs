@@ -49,6 +49,9 @@ impl Server {
             out.push(Output::Told(Told::Ruled(Ruling::LearnerRefuses)));
             return out.push(Output::Answer(call, Err(error)));
         }
+        if let Err(error) = self.check_call(&request) {
+            return out.push(Output::Answer(call, Err(error)));
+        }
         match request {
             Request::Range(range) => self.range(call, range, out),
             Request::Put(put) => {

@@ -245,6 +245,7 @@ impl Scene {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
             default_endpoint: shell.endpoint.clone(),
+            terminal: stdin.is_none(),
         });
         let stdin = Stdin::of(stdin);
         let printed = Printed::default();

@@ -27,6 +27,7 @@ impl Run {
             words,
             environment,
             default_endpoint,
+            terminal: true,
         });
         let (out, err) = (String::new(), String::new());
         let mut run = Self {

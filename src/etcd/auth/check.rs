@@ -64,12 +64,7 @@ impl Auth {
     }
 
     /// Whether an entry of the log may take effect.
-    pub(in crate::etcd) fn may_apply(
-        &self,
-        who: &AuthInfo,
-        act: &Act,
-        lessor: &Lessor,
-    ) -> Allowed {
+    pub(in crate::etcd) fn may_apply(&self, who: &AuthInfo, act: &Act, lessor: &Lessor) -> Allowed {
         if !self.enabled {
             return Ok(());
         }

@@ -220,10 +220,7 @@ impl Auth {
         self.put_role(role)
     }
 
-    pub(super) fn revoke_permission(
-        &mut self,
-        ask: &api::AuthRoleRevokePermissionRequest,
-    ) -> Done {
+    pub(super) fn revoke_permission(&mut self, ask: &api::AuthRoleRevokePermissionRequest) -> Done {
         let mut role = self.role(&ask.role)?.clone();
         let before = role.key_permission.len();
         role.key_permission

@@ -33,8 +33,8 @@ impl Interval {
     /// Whether it has a key in common with `other`, as etcd's tree sees it: a range that ends
     /// before it begins is no exception there.
     fn meets(&self, other: &Self) -> bool {
-        let is_left = compare(&self.begin, &other.begin).is_lt()
-            && compare(&self.end, &other.begin).is_le();
+        let is_left =
+            compare(&self.begin, &other.begin).is_lt() && compare(&self.end, &other.begin).is_le();
         let is_right = compare(&self.begin, &other.end).is_ge();
         !is_left && !is_right
     }
@@ -47,9 +47,7 @@ pub(super) fn covers<'a>(
     (key, end): (&[u8], &[u8]),
 ) -> bool {
     let asked = Interval::new(key, end);
-    let of_kind = |kind: i32| {
-        kind == wanted as i32 || kind == PermissionType::Readwrite as i32
-    };
+    let of_kind = |kind: i32| kind == wanted as i32 || kind == PermissionType::Readwrite as i32;
     let mut allowed: Vec<Interval> = roles
         .flat_map(|role| &role.key_permission)
         .filter(|permission| of_kind(permission.perm_type))
@@ -138,9 +136,8 @@ mod tests {
     #[test]
     fn the_union_is_over_all_roles() {
         let roles = [role("r a c"), role("r b f")];
-        let covered = |key: &[u8], end: &[u8]| {
-            covers(roles.iter(), PermissionType::Read, (key, end))
-        };
+        let covered =
+            |key: &[u8], end: &[u8]| covers(roles.iter(), PermissionType::Read, (key, end));
         assert!(covered(b"a", b"f"));
         assert!(!covered(b"a", b"g"));
     }

@@ -153,6 +153,7 @@ impl Clients {
             words: words::split(line.as_bytes()).unwrap_or_default(),
             environment: Vec::new(),
             default_endpoint: endpoint,
+            terminal: false,
         });
         let owner = self.starts(shell, Some((Box::new(job), stdin)), must);
         self.carry_out(world, owner, effects);
