@@ -37,7 +37,7 @@
 //! 3. [`etcd`]: one member's server: wire types ([`etcd::api`]), the store, leases, watches, what
 //!    a committed entry does. Must not know other members' insides, a clock, or who asks.
 //! 4. [`ctl`]: etcdctl. Words become requests, responses become text, byte for byte. Knows
-//!    [`units`] and [`etcd::api`] alone: it could talk to a real etcd.
+//!    [`units`], [`etcd::api`] and [`etcd::backend`] alone: it could talk to a real etcd.
 //! 5. [`sim`]: the world around the members: agenda, links, disks, clients, faults. Must not know
 //!    words or who watches.
 //! 6. [`session`]: a visit: shells with their jobs, the journal of inputs, the pictures. Must not

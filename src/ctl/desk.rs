@@ -3,7 +3,7 @@
 
 use crate::{
     etcd::api,
-    units::{Micros, Set},
+    units::{Files, Micros, Set},
 };
 
 use super::job::{Effect, Output};
@@ -68,6 +68,8 @@ pub(super) struct Desk {
     pub(super) printer: Printer,
     /// Where calls and streams go.
     pub(super) endpoints: Vec<String>,
+    /// The visit's files, while the command takes a step.
+    pub(super) files: Files,
     /// The command is over.
     pub(super) ended: bool,
     /// The login's token; empty for none.

@@ -34,6 +34,8 @@ use login::Heard;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
+use crate::units::Files;
+
 /// A running command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
@@ -47,10 +49,15 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
     tree::names()
 }
 
-/// Starts a command: the job, and the first effects. A line that cannot run is a job that has
-/// ended with its complaint.
+/// The names of the small programs beside etcdctl.
+pub fn programs() -> impl Iterator<Item = &'static str> {
+    programs::names()
+}
+
+/// Starts a command: the job, and the first effects. It works on `files`. A line that cannot run
+/// is a job that has ended with its complaint.
 #[must_use]
-pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
+pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
     let (program, words) = program(&launch.words);
     let title = String::from_utf8_lossy(&words.join(&b' ')).into_owned();
     let mut job = Job {
@@ -59,14 +66,16 @@ pub fn start(launch: Launch) -> (Job, Vec<Effect>) {
         machine: Machine::Over,
     };
     job.desk.terminal = launch.terminal;
+    std::mem::swap(&mut job.desk.files, files);
     let begun = begin(&mut job.desk, &launch, program, words);
     let effects = job.settle(begun);
+    std::mem::swap(&mut job.desk.files, files);
     (job, effects)
 }
 
 impl Job {
-    /// Takes one event; a job that has ended takes none.
-    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+    /// Takes one event, with the visit's files at hand; a job that has ended takes none.
+    pub fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
         if self.desk.ended && !self.desk.login.is_pending() {
             return Vec::new();
         }
@@ -79,9 +88,12 @@ impl Job {
                 return self.settle(Err(failure));
             }
         };
+        std::mem::swap(&mut self.desk.files, files);
         let machine = std::mem::take(&mut self.machine);
         let next = machine.step(&mut self.desk, event);
-        self.settle(next)
+        let effects = self.settle(next);
+        std::mem::swap(&mut self.desk.files, files);
+        effects
     }
 
     fn settle(&mut self, next: Result<Machine, Failure>) -> Vec<Effect> {
@@ -153,6 +165,10 @@ fn begin(
     program: &'static Program,
     words: &[Vec<u8>],
 ) -> Result<Machine, Failure> {
+    if words.first().is_some_and(|word| programs::knows(word)) && words.len() == launch.words.len()
+    {
+        return Ok(programs::begin(desk, words, &launch.environment));
+    }
     let mut environment = launch.environment.clone();
     if program == &CTL {
         check_version(&mut environment)?;

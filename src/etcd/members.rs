@@ -408,5 +408,9 @@ impl State {
             }
             (_, None) => {}
         }
+        match self.members.get(&id) {
+            Some(member) => self.stored.insert(id, member.clone()),
+            None => self.stored.remove(&id),
+        };
     }
 }

@@ -7,6 +7,7 @@ pub mod api;
 mod apply;
 pub mod auth;
 mod auth_service;
+pub mod backend;
 mod flags;
 mod ids;
 pub mod lease;

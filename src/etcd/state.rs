@@ -32,12 +32,17 @@ pub struct State {
     pub members: Map<NodeId, Member>,
     /// Ids of members that were removed; none comes back.
     pub removed: Set<NodeId>,
+    /// Members as the backend holds them: a member that publishes itself is not written there
+    /// (`RaftCluster.UpdateAttributes` of 3.5.1).
+    pub(super) stored: Map<NodeId, Member>,
     /// The cluster version once it is set, e.g. `3.5.0`.
     pub cluster_version: Option<String>,
     pub(super) configuration: Configuration,
     pub(super) applied: Index,
     pub(super) term: Term,
-    /// Origins of revisions 2, 3, 4 and so on.
+    /// The main revision of the first of the origins: 2, unless the state came from a file.
+    pub(super) first_origin: u64,
+    /// Origins of the revisions from there on.
     pub(super) origins: List<Origin>,
 }
 
@@ -51,10 +56,12 @@ impl State {
             auth: Auth::default(),
             members: Map::new(),
             removed: Set::new(),
+            stored: Map::new(),
             cluster_version: None,
             configuration,
             applied: Index(0),
             term: Term(0),
+            first_origin: 2,
             origins: List::new(),
         }
     }
@@ -71,10 +78,11 @@ impl State {
         &self.configuration
     }
 
-    /// The entry that made `main`; `None` for revision 1 and those not made yet.
+    /// The entry that made `main`; `None` for revision 1, for those that came with a file, and for
+    /// those not made yet.
     #[must_use]
     pub fn origin(&self, main: u64) -> Option<Origin> {
-        let place = usize::try_from(main.checked_sub(2)?).ok()?;
+        let place = usize::try_from(main.checked_sub(self.first_origin)?).ok()?;
         self.origins.get(place).copied()
     }
 

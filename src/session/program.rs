@@ -6,7 +6,7 @@ use crate::{
         job::{Effect, Event, Launch},
         words,
     },
-    units::Map,
+    units::{Files, Map},
 };
 
 /// A program that runs.
@@ -24,15 +24,15 @@ pub(super) fn split(line: &str, environment: &Map<String, String>) -> Result<Vec
 }
 
 impl Program {
-    /// Starts etcdctl.
-    pub(super) fn start(launch: Launch) -> (Self, Vec<Effect>) {
-        let (job, effects) = ctl::start(launch);
+    /// Starts etcdctl, or one of the programs beside it.
+    pub(super) fn start(launch: Launch, files: &mut Files) -> (Self, Vec<Effect>) {
+        let (job, effects) = ctl::start(launch, files);
         (Self(job), effects)
     }
 
     /// Takes one event.
-    pub(super) fn step(&mut self, event: Event) -> Vec<Effect> {
-        self.0.step(event)
+    pub(super) fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
+        self.0.step(event, files)
     }
     /// Whether it holds its shell until it is interrupted.
     pub(super) fn holds(&self) -> bool {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
     sim::{Config, Happened, Owner, World, address},
-    units::{LeaseId, List, Map, Micros, Set, StateHash},
+    units::{Files, LeaseId, List, Map, Micros, Set, StateHash},
 };
 
 /// World and shells. A clone is cheap and shares everything with its original.
@@ -24,6 +24,8 @@ use crate::{
 pub(super) struct Scene {
     pub(super) world: World,
     pub(super) shells: Vec<Arc<Shell>>,
+    /// The visit's own files.
+    pub(super) files: Files,
     /// The number of the last run given away.
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
@@ -72,6 +74,7 @@ impl Scene {
         let mut scene = Self {
             world,
             shells: Vec::new(),
+            files: Files::default(),
             runs: 0,
             ended: Vec::new(),
             typed: List::new(),
@@ -189,13 +192,13 @@ impl Scene {
 
     /// Gives an event to what runs in a shell, then lets the next line have its turn.
     pub(super) fn tell(&mut self, place: usize, event: Event) {
-        let shell = self.shell_mut(place);
+        let shell = Arc::make_mut(&mut self.shells[place]);
         shell.note(&event);
         let Some(running) = &mut shell.running else {
             return;
         };
         let events = shell::told(&event);
-        let effects = running.program.step(event);
+        let effects = running.program.step(event, &mut self.files);
         let from = self.shells[place].transcript.next();
         self.carry_out(place, effects);
         if !events.is_empty() {
@@ -229,7 +232,7 @@ impl Scene {
         } = start;
         let now = self.world.now();
         self.remember(place, (run, line), &text);
-        let shell = self.shell_mut(place);
+        let shell = Arc::make_mut(&mut self.shells[place]);
         let own = shell
             .environment
             .iter()
@@ -238,7 +241,7 @@ impl Scene {
         let all: Map<_, _> = all
             .filter(|(name, _)| name.starts_with("ETCDCTL_"))
             .collect();
-        let (program, effects) = Program::start(Launch {
+        let launch = Launch {
             words,
             environment: all
                 .iter()
@@ -246,7 +249,8 @@ impl Scene {
                 .collect(),
             default_endpoint: shell.endpoint.clone(),
             terminal: stdin.is_none(),
-        });
+        };
+        let (program, effects) = Program::start(launch, &mut self.files);
         let stdin = Stdin::of(stdin);
         let printed = Printed::default();
         let (title, began) = (title_of(&text), now);
@@ -319,13 +323,14 @@ impl Scene {
                 }
                 self.carry_out_one(place, effect);
             }
-            let Some(running) = &mut self.shell_mut(place).running else {
+            let shell = Arc::make_mut(&mut self.shells[place]);
+            let Some(running) = &mut shell.running else {
                 return;
             };
             let Some(event) = running.stdin.take() else {
                 return;
             };
-            effects.extend(running.program.step(event));
+            effects.extend(running.program.step(event, &mut self.files));
         }
     }
 
@@ -453,6 +458,7 @@ impl Scene {
     pub(super) fn hash(&self) -> u64 {
         let mut hash = StateHash::new();
         hash.u64(self.world.hash()).u64(self.runs);
+        self.files.fold(&mut hash);
         for shell in &self.shells {
             shell.fold(&mut hash);
         }

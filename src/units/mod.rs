@@ -3,11 +3,15 @@
 //! This room names nothing of ours. Every number with a unit is a type of its own here, so that an
 //! index is never added to a revision.
 
+mod crc;
+mod files;
 mod hash;
 mod list;
 mod map;
 mod rng;
 
+pub use crc::Crc32c;
+pub use files::{Entry, FILES_BYTES_MAX, FileError, Files, WORKING};
 pub use hash::StateHash;
 pub use list::List;
 pub use map::{Map, Set};

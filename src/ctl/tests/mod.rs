@@ -5,11 +5,12 @@ mod streams;
 use super::job::{Effect, Event, Launch, Output};
 use super::{Job, start, words};
 use crate::etcd::api;
-use crate::units::Micros;
+use crate::units::{Files, Micros};
 
 /// A job and all that it printed.
 struct Run {
     job: Job,
+    files: Files,
     out: String,
     err: String,
     exit: Option<i32>,
@@ -23,15 +24,18 @@ impl Run {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let environment = environment.iter().map(own).collect();
         let default_endpoint = "127.0.0.1:2379".to_owned();
-        let (job, effects) = start(Launch {
+        let launch = Launch {
             words,
             environment,
             default_endpoint,
             terminal: true,
-        });
+        };
+        let mut files = Files::default();
+        let (job, effects) = start(launch, &mut files);
         let (out, err) = (String::new(), String::new());
         let mut run = Self {
             job,
+            files,
             out,
             err,
             exit: None,
@@ -71,7 +75,7 @@ impl Run {
     }
 
     fn step(&mut self, event: Event) -> &mut Self {
-        let effects = self.job.step(event);
+        let effects = self.job.step(event, &mut self.files);
         self.take(effects);
         self
     }
@@ -222,10 +226,11 @@ fn refusals_end_as_their_command_says() {
 #[test]
 fn what_is_too_large_is_not_sent() {
     let words = vec![b"put".to_vec(), b"k".to_vec(), vec![b'x'; 3_000_000]];
-    let (_, effects) = start(Launch {
+    let launch = Launch {
         words,
         ..Launch::default()
-    });
+    };
+    let (_, effects) = start(launch, &mut Files::default());
     let text = "Error: rpc error: code = ResourceExhausted desc = trying to send message larger \
                 than max (3000008 vs. 2097152)\n";
     let text = text.as_bytes().to_vec();

@@ -161,7 +161,8 @@ fn a_watch_holds_prints_and_is_canceled() {
         (Some(5), "PUT\nfoo\n1\nprogress notify: 9\n", reason)
     );
     assert!(!run.job.holds());
-    assert_eq!(run.job.step(Event::Signal(Signal::Interrupt)), []);
+    let signal = Event::Signal(Signal::Interrupt);
+    assert_eq!(run.job.step(signal, &mut run.files), []);
 }
 
 #[test]

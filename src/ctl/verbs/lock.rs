@@ -146,7 +146,7 @@ impl Lock {
         let own = [("ETCD_LOCK_KEY", key), ("ETCD_LOCK_REV", revision)];
         let mut environment: Vec<_> = own.map(|(name, value)| (name.to_owned(), value)).into();
         environment.append(&mut self.environment);
-        let outcome = programs::run(&self.program, &environment);
+        let outcome = programs::run(&mut desk.files, &self.program, &environment);
         desk.out(outcome.out);
         desk.err(outcome.err);
         let end = outcome

@@ -18,6 +18,7 @@ mod watch_args;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
+use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
 pub(super) use watch::cancel_reason;
@@ -43,6 +44,8 @@ pub(super) enum Machine {
     /// `user add` or `user passwd` reads a password.
     Password(Box<user::Password>),
     Detail(user::Detail),
+    /// A program beside etcdctl reads its standard input.
+    Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
 }
@@ -144,6 +147,7 @@ impl Machine {
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
             Self::Detail(detail) => detail.step(desk, event),
+            Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
         }
@@ -172,7 +176,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) | Self::Password(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             _ => false,
         }

@@ -226,7 +226,7 @@ impl Watch {
             ("ETCD_WATCH_VALUE", quote(&kv.value)),
         ];
         environment.extend(variables.map(|(name, value)| (name.to_owned(), value)));
-        let outcome = programs::run(program, &environment);
+        let outcome = programs::run(&mut desk.files, program, &environment);
         desk.out(outcome.out);
         desk.err(outcome.err);
         outcome.end.map_err(|error| {

@@ -11,6 +11,7 @@
 mod count;
 mod read;
 mod record;
+mod restore;
 mod timeline;
 mod trace;
 mod write;

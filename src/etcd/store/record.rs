@@ -84,21 +84,31 @@ impl History {
 
     /// Appends a change to the chain that begins at `head`.
     pub(super) fn append(&mut self, head: Position, change: Change) -> Position {
+        let (create, version) = match self.get(head) {
+            Some(last) if last.version > 0 => (last.create, last.version + 1),
+            _ => (change.revision.main, 1),
+        };
+        self.append_as(head, change, create, version)
+    }
+
+    /// The same for a change that brings its generation and its version along, as those in a file
+    /// do: what came before it may be compacted.
+    pub(super) fn append_as(
+        &mut self,
+        head: Position,
+        change: Change,
+        create: u64,
+        version: u32,
+    ) -> Position {
         let Change {
             revision,
             key,
             value,
             lease,
         } = change;
-        let (create, version, jump, depth) = match self.get(head) {
-            None => (revision.main, 1, 0, 0),
-            Some(last) => {
-                let (create, version) = match last.version {
-                    0 => (revision.main, 1),
-                    version => (last.create, version + 1),
-                };
-                (create, version, self.jump_over(head, last), last.depth + 1)
-            }
+        let (jump, depth) = match self.get(head) {
+            None => (0, 0),
+            Some(last) => (self.jump_over(head, last), last.depth + 1),
         };
         let version = if value.is_some() { version } else { 0 };
         let value = value.unwrap_or_default();

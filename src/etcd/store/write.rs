@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// The number of `key`, which gets one if it has none.
-    fn number(&mut self, key: Bytes) -> KeyId {
+    pub(super) fn number(&mut self, key: Bytes) -> KeyId {
         if let Some(&id) = self.order.get(&key) {
             return id;
         }
@@ -130,7 +130,7 @@ impl Transaction<'_> {
 
 impl Store {
     /// Adds the change at `position` to the hash and the logical size.
-    fn account(&mut self, position: Position) {
+    pub(super) fn account(&mut self, position: Position) {
         let record = self.history.get(position).expect("just appended");
         let key = self
             .names

@@ -24,7 +24,7 @@ use crate::{
     },
     session::event_of,
     sim::{Notice, Owner, World},
-    units::Micros,
+    units::{Files, Micros},
 };
 
 /// Shells at once: fewer than a session has.
@@ -59,6 +59,7 @@ pub(super) struct Clients {
     running: BTreeMap<Owner, Running>,
     watches: BTreeMap<(Owner, u32), Watched>,
     told: Told,
+    files: Files,
 }
 
 impl Clients {
@@ -149,12 +150,13 @@ impl Clients {
         let (line, stdin) = here_document(text);
         let first = world.config().members.first();
         let endpoint = first.map_or_else(String::new, |it| crate::sim::address(&it.client_url));
-        let (job, effects) = ctl::start(Launch {
+        let launch = Launch {
             words: words::split(line.as_bytes()).unwrap_or_default(),
             environment: Vec::new(),
             default_endpoint: endpoint,
             terminal: false,
-        });
+        };
+        let (job, effects) = ctl::start(launch, &mut self.files);
         let owner = self.starts(shell, Some((Box::new(job), stdin)), must);
         self.carry_out(world, owner, effects);
     }
@@ -233,7 +235,7 @@ impl Clients {
         match &mut running.program {
             None => self.finish(world, owner),
             Some((job, _)) => {
-                let effects = job.step(event_of(notice));
+                let effects = job.step(event_of(notice), &mut self.files);
                 self.carry_out(world, owner, effects);
             }
         }
@@ -276,7 +278,7 @@ impl Clients {
             && let Some((job, stdin)) = &mut running.program
         {
             for event in stdin.drain(..) {
-                effects.extend(job.step(event));
+                effects.extend(job.step(event, &mut self.files));
             }
         }
         effects

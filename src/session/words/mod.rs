@@ -383,8 +383,11 @@ fn goreman(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
 pub(super) fn unknown(word: &[u8]) -> Option<Mistake> {
     let word = String::from_utf8_lossy(word);
     let is = |command: &str| command == word;
-    let known =
-        word == "etcdctl" || word == "etcdutl" || word.starts_with('-') || ctl::commands().any(is);
+    let known = word == "etcdctl"
+        || word == "etcdutl"
+        || word.starts_with('-')
+        || ctl::commands().any(is)
+        || ctl::programs().any(is);
     if known {
         return None;
     }

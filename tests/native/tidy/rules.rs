@@ -28,7 +28,8 @@ pub(super) const WALLS: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("raft", &["units"]),
     ("etcd", &["units", "raft"]),
-    ("ctl", &["units", "etcd::api"]),
+    // etcdutl works on files as the server does, without one.
+    ("ctl", &["units", "etcd::api", "etcd::backend"]),
     ("sim", &["units", "raft", "etcd"]),
     ("session", &["units", "raft", "etcd", "ctl", "sim"]),
     ("proof", &["units", "raft", "etcd", "ctl", "sim", "session"]),
