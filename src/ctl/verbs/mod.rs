@@ -8,6 +8,7 @@ mod kv;
 mod lease;
 mod lock;
 mod member;
+mod mirror;
 mod role;
 mod txn;
 mod unary;
@@ -48,6 +49,7 @@ pub(super) enum Machine {
     Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
+    Mirror(Box<mirror::Mirror>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -96,6 +98,7 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "role list" => role::list(invocation, desk),
         "role grant-permission" => role::grant(invocation, desk),
         "role revoke-permission" => role::revoke(invocation, desk),
+        "make-mirror" => mirror::begin(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -150,6 +153,7 @@ impl Machine {
             Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
+            Self::Mirror(mirror) => mirror.step(desk, &event),
         }
     }
 
@@ -169,6 +173,7 @@ impl Machine {
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
     }
