@@ -6,6 +6,7 @@ use crate::units::Micros;
 use super::desk::{Desk, Failure};
 use super::flags::{Flag, Flags, Value};
 use super::golang::Nanos;
+use super::login::Credentials;
 use super::print::{Format, Printer};
 
 /// A command line read to its end, before anything is done.
@@ -76,19 +77,55 @@ impl Invocation {
         }
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
+        let credentials = self.credentials(false);
+        let asks = self.asks_password();
+        if asks {
+            desk.log_in(credentials.clone(), true);
+        }
         desk.printer = self.printer()?;
+        self.check_files("")?;
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
         }
+        if !asks {
+            desk.log_in(credentials, false);
+        }
         Ok(())
+    }
+
+    /// A user without a password, so that it is asked for.
+    fn asks_password(&self) -> bool {
+        let user = self.flags.text("user");
+        let named = !user.is_empty() && self.flags.text("password").is_empty();
+        named && !user.contains(&b':')
+    }
+
+    /// Who logs in (`authCfgFromCmd`).
+    fn credentials(&self, each: bool) -> Credentials {
+        let text = |name| String::from_utf8_lossy(self.flags.text(name)).into_owned();
+        let (mut name, mut password) = (text("user"), text("password"));
+        if password.is_empty()
+            && let Some((user, secret)) = name.split_once(':')
+        {
+            (name, password) = (user.to_owned(), secret.to_owned());
+        }
+        Credentials {
+            name,
+            password,
+            timeout: micros(self.flags.span("dial-timeout")),
+            each,
+        }
     }
 
     /// What `endpoint health` does instead: it builds one client for each endpoint, later.
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         self.read_environment()?;
         desk.printer = self.printer()?;
-        self.check_certificates()
+        self.check_certificates()?;
+        self.check_files("")?;
+        desk.log_in(self.credentials(true), self.asks_password());
+        Ok(())
     }
 
     /// Where the client goes: the addresses as given, without blanks around them. There is no
@@ -118,6 +155,29 @@ impl Invocation {
             }
         }
         Ok(())
+    }
+
+    /// The files for TLS that the flags name, with `dest-` before their names or nothing: there is
+    /// none here that could be opened.
+    pub(super) fn check_files(&self, before: &str) -> Result<(), Failure> {
+        let named = |name| self.flags.text(&format!("{before}{name}"));
+        let [cert, key, cacert] = ["cert", "key", "cacert"].map(named);
+        let missing = match (cert, key) {
+            (b"", b"") => cacert,
+            (b"", _) | (_, b"") => {
+                let [cert, key] = [cert, key].map(String::from_utf8_lossy);
+                let text = format!("[key: {key}, cert: {cert}]");
+                let text = format!("KeyFile and CertFile must both be present{text}");
+                return Err(Failure::new(Failure::BAD_ARGS, text));
+            }
+            (cert, _) => cert,
+        };
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing = String::from_utf8_lossy(missing);
+        let text = format!("open {missing}: no such file or directory");
+        Err(Failure::new(Failure::BAD_ARGS, text))
     }
 
     fn printer(&self) -> Result<Printer, Failure> {
