@@ -366,8 +366,7 @@ impl Scene {
                 token,
                 plain,
             } => {
-                let key = (owner, call);
-                let caller = Caller { token, plain };
+                let (key, caller) = ((owner, call), Caller { token, plain });
                 self.world.call_as(key, endpoints, request, timeout, caller);
             }
             Effect::Open {
@@ -377,8 +376,7 @@ impl Scene {
                 token,
                 plain,
             } => {
-                let key = (owner, stream);
-                let caller = Caller { token, plain };
+                let (key, caller) = ((owner, stream), Caller { token, plain });
                 self.world.open_as(key, endpoints, request, caller);
             }
             Effect::Send { stream, request } => self.world.send(owner, stream, request),
