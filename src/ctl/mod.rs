@@ -33,6 +33,7 @@ use desk::{Desk, Failure};
 use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
+pub use goshell::beginning as go_names;
 use job::{Effect, Event, Launch};
 use login::Heard;
 use table::{CTL, Command, Program, UTL};

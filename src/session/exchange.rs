@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use super::scene::Scene;
+use super::scene::{Scene, Typed};
 use crate::{
     ctl::{
         job::{Effect, Event},
         tongues::{Answer, Asked},
     },
     etcd::api::{Error, Response, StreamResponse},
+    sim::Owner,
     units::Map,
 };
 
@@ -64,6 +65,25 @@ impl Scene {
             answer: None,
         };
         self.exchanges.insert((run, number), Arc::new(exchange));
+    }
+
+    /// The run that a line of a shell started, if it is still remembered.
+    pub(super) fn run_of(&self, shell: &str, line: u64) -> Option<u64> {
+        let mut typed = self.typed.iter().rev();
+        let found = typed.find(|it| it.line == line && it.shell == shell);
+        found.map(|typed| typed.run)
+    }
+
+    /// The line that a run was started by, if it is still remembered.
+    pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
+        // Runs of several shells overtake each other, so the order is only nearly theirs.
+        if run == Owner::UNTRACED.0 {
+            return None;
+        }
+        let low = self.typed.partition_point(|typed| typed.run < run);
+        let there = self.typed.get(low).filter(|typed| typed.run == run);
+        let found = there.or_else(|| self.typed.iter().rev().find(|typed| typed.run == run));
+        found.map(AsRef::as_ref)
     }
 
     /// Notes what a run is told.

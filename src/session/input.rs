@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Action, Command, Refusal, program,
     scene::{CLOSED_MAX, Done, Scene, Start},
-    shell::{LEASE, PENDING_MAX, Pending, Printed, Shell, Work},
+    shell::{PENDING_MAX, Pending, Printed, Work},
     view::{Did, Happening, LineKind, ShellKind, ShellState},
     words::{self, Gathered, Here, Word},
 };
@@ -16,9 +16,6 @@ use crate::{
     },
     sim::{Fault, FaultRefusal},
 };
-
-/// Shells at once.
-const SHELLS_MAX: usize = 64;
 
 impl Scene {
     /// Takes one input.
@@ -212,22 +209,6 @@ impl Scene {
         self.next_turn(place);
     }
 
-    fn open_shell(&mut self, name: &str, kind: ShellKind) -> Result<(), Refusal> {
-        if name.trim().is_empty() {
-            return Err(Refusal::EmptyName);
-        }
-        if self.place(name).is_some() {
-            return Err(Refusal::ShellExists(name.to_owned()));
-        }
-        if self.shells.len() >= SHELLS_MAX {
-            return Err(Refusal::TooManyShells(SHELLS_MAX));
-        }
-        let mut shell = Shell::new(name.to_owned(), self.default_endpoint());
-        shell.kind = kind;
-        self.shells.push(Arc::new(shell));
-        Ok(())
-    }
-
     fn close_shell(&mut self, place: usize) {
         let code = Signal::Kill.exit_code();
         let waiting = std::mem::take(&mut self.shell_mut(place).pending);
@@ -335,29 +316,6 @@ impl Scene {
         self.start_words(&place_of, text, words, here.map(Here::stdin));
     }
 
-    /// A line of a Go shell: the world's words are the same there, all else is Go.
-    fn start_go(&mut self, at: &Line, text: &str) {
-        let is_help = text == "?" || text == "help";
-        if text.starts_with("//") {
-            return self.done(at, &[], 0);
-        }
-        match words::parse(text, &self.member_names()) {
-            Ok(Some(word)) if !is_help => return self.world_word(at, word),
-            Err(mistake) => return self.mistaken(at, &mistake.to_string()),
-            Ok(_) => {}
-        }
-        let lease = self.shells[at.place].environment.get(LEASE).cloned();
-        let start = Start {
-            run: at.run,
-            line: at.line,
-            text: text.to_owned(),
-            words: vec![b"go".to_vec(), text.as_bytes().to_vec()],
-            environment: lease.map(|it| (LEASE.to_owned(), it)).into_iter().collect(),
-            stdin: None,
-        };
-        self.launch(at.place, start);
-    }
-
     /// Shows a line as typed, its here-document below it.
     fn show_line(&mut self, place: usize, text: &str, here: Option<&Here>) -> u64 {
         let now = self.world.now();
@@ -437,7 +395,7 @@ impl Scene {
     }
 
     /// A word that no program runs for.
-    fn world_word(&mut self, at: &Line, word: Word) {
+    pub(super) fn world_word(&mut self, at: &Line, word: Word) {
         match word {
             Word::Nothing => self.done(at, &[], 0),
             Word::Faults(faults) => self.power(at, "sim", &faults),
@@ -501,12 +459,12 @@ impl Scene {
     }
 
     /// Ends a line that needed no program.
-    fn done(&mut self, at: &Line, out: &[u8], code: i32) {
+    pub(super) fn done(&mut self, at: &Line, out: &[u8], code: i32) {
         self.print_and_end(at, LineKind::Out, out, code);
     }
 
     /// Ends a line that cannot be understood.
-    fn mistaken(&mut self, at: &Line, text: &str) {
+    pub(super) fn mistaken(&mut self, at: &Line, text: &str) {
         self.print_and_end(at, LineKind::Err, format!("{text}\n").as_bytes(), 1);
     }
 
@@ -528,8 +486,8 @@ impl Scene {
 }
 
 /// Where a line stands: the shell's place, the run's number, the transcript line's.
-struct Line {
-    place: usize,
-    run: u64,
-    line: u64,
+pub(super) struct Line {
+    pub(super) place: usize,
+    pub(super) run: u64,
+    pub(super) line: u64,
 }

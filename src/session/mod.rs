@@ -21,6 +21,7 @@ mod exchange;
 mod exec;
 mod input;
 mod journal;
+mod kinds;
 pub mod lesson;
 pub mod link;
 mod program;

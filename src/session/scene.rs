@@ -31,7 +31,7 @@ pub(super) struct Scene {
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
     /// What programs were started by, oldest first.
-    typed: List<Arc<Typed>>,
+    pub(super) typed: List<Arc<Typed>>,
     /// Inputs taken so far.
     pub(super) inputs: usize,
     news: Vec<News>,
@@ -299,25 +299,6 @@ impl Scene {
     /// What happened beside the world since this was asked last.
     pub(super) fn take_news(&mut self) -> Vec<News> {
         std::mem::take(&mut self.news)
-    }
-
-    /// The run that a line of a shell started, if it is still remembered.
-    pub(super) fn run_of(&self, shell: &str, line: u64) -> Option<u64> {
-        let mut typed = self.typed.iter().rev();
-        let found = typed.find(|it| it.line == line && it.shell == shell);
-        found.map(|typed| typed.run)
-    }
-
-    /// The line that a run was started by, if it is still remembered.
-    pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
-        // Runs of several shells overtake each other, so the order is only nearly theirs.
-        if run == Owner::UNTRACED.0 {
-            return None;
-        }
-        let low = self.typed.partition_point(|typed| typed.run < run);
-        let there = self.typed.get(low).filter(|typed| typed.run == run);
-        let found = there.or_else(|| self.typed.iter().rev().find(|typed| typed.run == run));
-        found.map(AsRef::as_ref)
     }
 
     /// Whether some shell keeps a lease alive.

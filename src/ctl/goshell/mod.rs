@@ -19,6 +19,7 @@ mod tutorial;
 pub(in crate::ctl) use args::number;
 pub(in crate::ctl) use calls::{Act, PERMISSIONS};
 pub(in crate::ctl) use ops::{ORDERS, TARGETS};
+pub use signatures::beginning;
 pub(in crate::ctl) use syntax::Expr;
 
 use prost::Message as _;

@@ -52,8 +52,9 @@ fn put(text: &mut String, more: std::fmt::Arguments<'_>) {
     text.write_fmt(more).expect("a String takes every write");
 }
 
-/// What a name that begins like this can go on to be, each with how it is written.
-pub(in crate::ctl) fn beginning(start: &str) -> Vec<(String, &'static str)> {
+/// What a name of Go that begins like this can go on to be, each with how it is written.
+#[must_use]
+pub fn beginning(start: &str) -> Vec<(String, &'static str)> {
     let mut found: Vec<(String, &str)> = Vec::new();
     let mut offer = |name: String, written: &'static str| {
         if name.starts_with(start) && !found.iter().any(|it| it.0 == name) {

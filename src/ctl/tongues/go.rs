@@ -51,7 +51,8 @@ pub(super) fn call(asked: &Asked, endpoint: &str) -> Said {
     Ok(format!("cli.{method}(ctx, {})", args.join(", ")))
 }
 
-fn lease(id: i64) -> String {
+/// An id in hex, with its sign.
+pub(super) fn lease(id: i64) -> String {
     let sign = if id < 0 { "-" } else { "" };
     format!("{sign}{:#x}", id.unsigned_abs())
 }

@@ -201,7 +201,7 @@ fn argument(text: &mut String, writer: &mut Writer, field: &Field, values: Vec<V
                 writer.number(field, *number);
                 list.push(match field.kind {
                     Kind::Uint => format!("{number:#x}"),
-                    _ if field.name == "ID" => format!("{number:#x}"),
+                    _ if field.name == "ID" => super::go::lease(number.cast_signed()),
                     _ => number.cast_signed().to_string(),
                 });
             }
