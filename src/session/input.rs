@@ -173,8 +173,11 @@ impl Scene {
     fn give(&mut self, place: usize, text: &str) {
         let now = self.world.now();
         let shell = self.shell_mut(place);
-        for line in text.lines() {
-            shell.transcript.push(now, LineKind::Input, line);
+        let running = shell.running.as_ref();
+        if !running.is_some_and(|running| running.program.hides()) {
+            for line in text.lines() {
+                shell.transcript.push(now, LineKind::Input, line);
+            }
         }
         if let Some(running) = &mut shell.running {
             running.stdin.add(text.as_bytes());
