@@ -12,6 +12,7 @@ mod json;
 mod messages;
 mod plain;
 mod read;
+mod recipe;
 mod reply;
 pub(in crate::ctl) mod routes;
 pub mod schema;
