@@ -35,14 +35,17 @@ export function openGateway(door) {
   const lineOf = async (request, redirect) => {
     const words = ["curl", "-sS", "-N", "-i", "-X", request.method];
     if (redirect === "follow") words.push("-L");
-    for (const [name, value] of request.headers) words.push("-H", quoted(`${name}: ${value}`));
+    for (const [name, value] of request.headers) {
+      // What a text body is called by itself says nothing.
+      if (name !== "content-type") words.push("-H", quoted(`${name}: ${value}`));
+    }
     const body = await request.text();
     if (body || request.method === "POST") words.push("--data-raw", quoted(body));
     return [...words, quoted(request.url)].join(" ");
   };
 
   /** What a stream prints beyond `from`, until its line is over. */
-  const follow = (shell, from, leave) => {
+  const follow = (shell, from, signal, leave) => {
     const encoder = new TextEncoder();
     let timer;
     const over = () => {
@@ -58,6 +61,7 @@ export function openGateway(door) {
           if (exitCode === null) return;
           over();
           if (exitCode === 0) controller.close();
+          else if (signal.aborted) controller.error(signal.reason);
           else controller.error(new TypeError(stderr.trim() || "the stream was broken off"));
         };
         timer = setInterval(look, LOOK_MS);
@@ -99,6 +103,6 @@ export function openGateway(door) {
       if (!head) throw new TypeError(`Failed to fetch: ${stderr.trim() || exitCode}`);
       return new Response(stdout.slice(head.body) || null, head);
     }
-    return new Response(follow(shell, head.body, leave), head);
+    return new Response(follow(shell, head.body, signal, leave), head);
   };
 }

@@ -16,6 +16,8 @@ mod recipe;
 mod reply;
 pub(in crate::ctl) mod routes;
 pub mod schema;
+#[cfg(test)]
+mod tests;
 pub(in crate::ctl) mod wire;
 mod write;
 
