@@ -116,7 +116,7 @@ pub(super) fn metrics(status: &StatusResponse) -> Reply {
     Reply::of(200, Kind::Metrics, out)
 }
 
-/// A whole number as Go writes a float: from a million on in powers of ten, with what digits it needs.
+/// A whole number as Go writes a float: from a million on in powers of ten.
 pub(super) fn scientific(value: u64) -> String {
     let digits = value.to_string();
     let power = digits.len() - 1;
