@@ -86,11 +86,8 @@ impl Server {
             Request::MoveLeader(ask) => self.move_leader(call, NodeId(ask.target_id), out),
             Request::Status(_) => self.status(call, out),
             Request::Alarm(_) => self.alarms(call, out),
-            Request::Auth(_)
-            | Request::Defragment(_)
-            | Request::Hash(_)
-            | Request::HashKv(_)
-            | Request::Snapshot(_) => {
+            Request::Snapshot(_) => self.snapshot(call, out),
+            Request::Auth(_) | Request::Defragment(_) | Request::Hash(_) | Request::HashKv(_) => {
                 let error = Error::Unmapped("not served yet");
                 out.push(Output::Answer(call, Err(error)));
             }

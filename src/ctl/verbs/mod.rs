@@ -7,6 +7,7 @@ mod kv;
 mod lease;
 mod lock;
 mod member;
+mod snapshot;
 mod txn;
 mod unary;
 mod watch;
@@ -37,6 +38,7 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Save(Box<snapshot::Save>),
     /// A program beside etcdctl reads its standard input.
     Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
@@ -49,7 +51,7 @@ type Next = Result<Machine, Failure>;
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
     if command.program == &UTL {
-        return begin_utl(command, desk);
+        return begin_utl(command, &invocation, desk);
     }
     match command.path {
         "get" => kv::get(invocation, desk),
@@ -70,6 +72,9 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "member remove" => member::remove(invocation, desk),
         "member update" => member::update(invocation, desk),
         "member promote" => member::promote(invocation, desk),
+        "snapshot save" => snapshot::save(invocation, desk),
+        "snapshot status" => snapshot::status(command, &invocation, desk),
+        "snapshot restore" => snapshot::restore(command, &invocation, desk),
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
@@ -79,8 +84,11 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
 }
 
 /// The same for etcdutl.
-fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+fn begin_utl(command: Command, invocation: &Invocation, desk: &mut Desk) -> Next {
     match command.path {
+        "snapshot status" => snapshot::status(command, invocation, desk),
+        "snapshot restore" => snapshot::restore(command, invocation, desk),
+        "defrag" => snapshot::defrag(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -121,6 +129,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Save(save) => save.step(desk, event),
             Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
