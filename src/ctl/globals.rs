@@ -77,6 +77,7 @@ impl Invocation {
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
         desk.printer = self.printer()?;
+        self.check_files("")?;
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
@@ -88,7 +89,8 @@ impl Invocation {
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         self.read_environment()?;
         desk.printer = self.printer()?;
-        self.check_certificates()
+        self.check_certificates()?;
+        self.check_files("")
     }
 
     /// Where the client goes: the addresses as given, without blanks around them. There is no
@@ -118,6 +120,29 @@ impl Invocation {
             }
         }
         Ok(())
+    }
+
+    /// The files for TLS that the flags name, with `dest-` before their names or nothing: there is
+    /// none here that could be opened.
+    pub(super) fn check_files(&self, before: &str) -> Result<(), Failure> {
+        let named = |name| self.flags.text(&format!("{before}{name}"));
+        let [cert, key, cacert] = ["cert", "key", "cacert"].map(named);
+        let missing = match (cert, key) {
+            (b"", b"") => cacert,
+            (b"", _) | (_, b"") => {
+                let [cert, key] = [cert, key].map(String::from_utf8_lossy);
+                let text = format!("[key: {key}, cert: {cert}]");
+                let text = format!("KeyFile and CertFile must both be present{text}");
+                return Err(Failure::new(Failure::BAD_ARGS, text));
+            }
+            (cert, _) => cert,
+        };
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing = String::from_utf8_lossy(missing);
+        let text = format!("open {missing}: no such file or directory");
+        Err(Failure::new(Failure::BAD_ARGS, text))
     }
 
     /// How answers are printed.

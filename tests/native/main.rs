@@ -2,6 +2,7 @@
 
 mod counterfactual;
 mod determinism;
+mod hostile;
 mod instruments;
 mod linear;
 mod mutants;

@@ -7,6 +7,7 @@ mod kv;
 mod lease;
 mod lock;
 mod member;
+mod mirror;
 mod snapshot;
 mod txn;
 mod unary;
@@ -43,6 +44,7 @@ pub(super) enum Machine {
     Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
+    Mirror(Box<mirror::Mirror>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -78,6 +80,7 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
+        "make-mirror" => mirror::begin(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -133,6 +136,7 @@ impl Machine {
             Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
+            Self::Mirror(mirror) => mirror.step(desk, &event),
         }
     }
 
@@ -152,6 +156,7 @@ impl Machine {
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
     }

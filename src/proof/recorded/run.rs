@@ -34,7 +34,6 @@ pub struct Runner<P> {
     rules: Rules,
     variables: Variables,
     environment: BTreeMap<String, String>,
-    files: BTreeMap<String, Vec<u8>>,
     background: BTreeSet<String>,
     /// Steps so far that the transcript counts.
     count: usize,
@@ -79,7 +78,6 @@ impl<P: Player> Runner<P> {
             rules,
             variables,
             environment: BTreeMap::from([("ETCDCTL_API".to_owned(), "3".to_owned())]),
-            files: BTreeMap::new(),
             background: BTreeSet::new(),
             count: 0,
             last: Vec::new(),
@@ -136,9 +134,8 @@ impl<P: Player> Runner<P> {
                 expand: false,
             } => text.clone().into_bytes(),
             Stdin::File(name) => self
-                .files
-                .get(name)
-                .cloned()
+                .player
+                .read_file(name)
                 .ok_or_else(|| format!("there is no file {name}"))?,
         };
         let environment = self
@@ -250,10 +247,10 @@ impl<P: Player> Runner<P> {
             Directive::Keep(what) => self.rules.keep(what),
             Directive::Mask(pattern) => self.rules.mask(compile(pattern)?),
             Directive::MakeFile(name, bytes) => {
-                self.files.insert(name.clone(), vec![b'x'; *bytes]);
+                self.player.write_file(name, vec![b'x'; *bytes]);
             }
             Directive::MakeOperations(name, count) => {
-                self.files.insert(name.clone(), puts_as_json(*count));
+                self.player.write_file(name, puts_as_json(*count));
             }
         }
         Ok(None)
