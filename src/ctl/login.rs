@@ -147,6 +147,7 @@ impl Desk {
                 timeout
             },
             token: String::new(),
+            plain: false,
         });
         call
     }

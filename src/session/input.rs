@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use super::{
     Action, Command, Refusal, program,
     scene::{CLOSED_MAX, Done, Scene, Start},
@@ -17,7 +15,6 @@ use crate::{
         words::is_assignment,
     },
     sim::{Fault, FaultRefusal},
-    units::FileError,
 };
 
 /// Shells at once.
@@ -50,10 +47,7 @@ impl Scene {
                     .trim()
                     .clone_into(&mut self.shell_mut(place).endpoint);
             }
-            Action::File { path, bytes } => {
-                let refusal = |why| Refusal::File(path.clone(), why);
-                self.write_file(path.as_bytes(), bytes).map_err(refusal)?;
-            }
+            Action::File { path, bytes } => self.write_file(path, bytes)?,
             Action::Fault(fault) => {
                 self.faults(std::slice::from_ref(fault))?;
             }
@@ -66,14 +60,6 @@ impl Scene {
             | Action::RenameBranch { .. } => {}
         }
         Ok(())
-    }
-
-    /// Writes a file, with the folders on the way to it.
-    fn write_file(&mut self, path: &[u8], bytes: &Bytes) -> Result<(), FileError> {
-        if let Some(at) = path.iter().rposition(|byte| *byte == b'/') {
-            self.files.make_folders(&path[..=at])?;
-        }
-        self.files.write(path, bytes.clone())
     }
 
     fn known(&self, name: &str) -> Result<usize, Refusal> {

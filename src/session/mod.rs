@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod boot;
 mod digest;
 mod exec;
 mod input;

@@ -91,7 +91,7 @@ impl Object {
 }
 
 /// A JSON string as Go writes it: safe to stand inside HTML.
-fn quote(text: &str) -> String {
+pub(in crate::ctl) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         let written = match character {
@@ -111,7 +111,7 @@ fn quote(text: &str) -> String {
     out
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(in crate::ctl) fn base64(bytes: &[u8]) -> String {
     format!("\"{}\"", STANDARD.encode(bytes))
 }
 

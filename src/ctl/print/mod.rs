@@ -3,7 +3,7 @@
 
 pub(super) mod auth;
 mod fields;
-mod json;
+pub(super) mod json;
 mod simple;
 mod table;
 #[cfg(test)]

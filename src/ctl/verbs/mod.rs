@@ -17,6 +17,7 @@ mod user;
 mod watch;
 mod watch_args;
 
+use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
@@ -43,6 +44,7 @@ pub(super) enum Machine {
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
     Save(Box<snapshot::Save>),
+    Curl(Box<Curl>),
     Enable(auth::Enable),
     /// `user add` or `user passwd` reads a password.
     Password(Box<user::Password>),
@@ -55,7 +57,7 @@ pub(super) enum Machine {
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
-type Next = Result<Machine, Failure>;
+pub(super) type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
@@ -142,11 +144,14 @@ fn over(desk: &mut Desk) -> Machine {
 impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
+        if let Self::Curl(curl) = self {
+            return curl.step(desk, event);
+        }
         if let Event::Signal(signal) = event {
             return self.signal(desk, signal);
         }
         match self {
-            Self::Over => Ok(Self::Over),
+            Self::Over | Self::Curl(_) => Ok(Self::Over),
             Self::Value(value) => value.step(desk, event),
             Self::Unary(unary) => unary.step(desk, event),
             Self::KeepAlive(keep_alive) => keep_alive.step(desk, &event),
@@ -180,6 +185,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Curl(curl) => curl.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
             Self::Mirror(mirror) => mirror.holds(),
@@ -192,6 +198,7 @@ impl Machine {
         match self {
             Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
+            Self::Curl(curl) => curl.reads(),
             _ => false,
         }
     }
