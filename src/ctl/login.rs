@@ -47,7 +47,7 @@ pub(super) struct Login {
     calls: Map<u32, (Effect, u32)>,
     /// Logins for one call each: their own numbers, and the call's.
     renewals: Map<u32, u32>,
-    /// Standard input ended while the password was asked for.
+    /// Standard input ended.
     ended: bool,
 }
 
@@ -105,15 +105,19 @@ impl Desk {
     pub(super) fn log_in(&mut self, credentials: Credentials, asks: bool) {
         self.login = Box::new(Login {
             credentials,
+            ended: self.login.ended,
             ..Login::default()
         });
-        if asks {
-            self.ask_secret("Password: ");
-            self.read();
-            self.login.stage = Stage::Asks;
-        } else {
-            self.first_login();
+        if !asks {
+            return self.first_login();
         }
+        self.ask_secret("Password: ");
+        if self.login.ended {
+            // The command has read all there was: nothing is left to be a password.
+            return self.out("\n");
+        }
+        self.read();
+        self.login.stage = Stage::Asks;
     }
 
     /// A prompt for what is typed without an echo.
@@ -186,6 +190,7 @@ impl Desk {
                 self.login.ended = true;
                 return self.typed(&rest);
             }
+            Event::EndOfInput { .. } => self.login.ended = true,
             Event::Response { call, result, took } => return self.hear_answer(call, result, took),
             _ => {}
         }
