@@ -47,6 +47,7 @@ impl Scene {
                     .trim()
                     .clone_into(&mut self.shell_mut(place).endpoint);
             }
+            Action::File { path, bytes } => self.write_file(path, bytes)?,
             Action::Fault(fault) => {
                 self.faults(std::slice::from_ref(fault))?;
             }

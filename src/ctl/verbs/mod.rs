@@ -10,6 +10,7 @@ mod lock;
 mod member;
 mod mirror;
 mod role;
+mod snapshot;
 mod txn;
 mod unary;
 mod user;
@@ -42,6 +43,7 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Save(Box<snapshot::Save>),
     Curl(Box<Curl>),
     Enable(auth::Enable),
     /// `user add` or `user passwd` reads a password.
@@ -60,7 +62,7 @@ pub(super) type Next = Result<Machine, Failure>;
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
     if command.program == &UTL {
-        return begin_utl(command, desk);
+        return begin_utl(command, &invocation, desk);
     }
     match command.path {
         "get" => kv::get(invocation, desk),
@@ -81,6 +83,9 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "member remove" => member::remove(invocation, desk),
         "member update" => member::update(invocation, desk),
         "member promote" => member::promote(invocation, desk),
+        "snapshot save" => snapshot::save(invocation, desk),
+        "snapshot status" => snapshot::status(command, &invocation, desk),
+        "snapshot restore" => snapshot::restore(command, &invocation, desk),
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
@@ -107,8 +112,11 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
 }
 
 /// The same for etcdutl.
-fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+fn begin_utl(command: Command, invocation: &Invocation, desk: &mut Desk) -> Next {
     match command.path {
+        "snapshot status" => snapshot::status(command, invocation, desk),
+        "snapshot restore" => snapshot::restore(command, invocation, desk),
+        "defrag" => snapshot::defrag(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -152,6 +160,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Save(save) => save.step(desk, event),
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
             Self::Detail(detail) => detail.step(desk, event),
