@@ -175,10 +175,9 @@ impl Scene {
         let now = self.world.now();
         let shell = self.shell_mut(place);
         let running = shell.running.as_ref();
-        if !running.is_some_and(|running| running.program.hides()) {
-            for line in text.lines() {
-                shell.transcript.push(now, LineKind::Input, line);
-            }
+        let shown = running.is_none_or(|it| !it.program.hides());
+        for line in text.lines().filter(|_| shown) {
+            shell.transcript.push(now, LineKind::Input, line);
         }
         if let Some(running) = &mut shell.running {
             running.stdin.add(text.as_bytes());
