@@ -242,6 +242,7 @@ impl Server {
     }
 
     fn change_answer(&self, record: &ConfChange) -> Response {
+        // What is about members carries no revision.
         let header = Some(self.header(0));
         let members = self.state.members.values().cloned().collect();
         match record.kind() {

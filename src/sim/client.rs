@@ -15,7 +15,7 @@ use super::{
 use crate::{
     etcd::{
         self, CallKey,
-        api::{self, Code, Error, Request},
+        api::{self, AuthRequest, Code, Error, Request},
     },
     units::Micros,
 };
@@ -433,10 +433,18 @@ impl World {
     }
 }
 
-/// What clientv3 asks again by itself: all but the requests that write keys or change members, and
-/// renewals, which
-/// the command asks again where that is right.
+/// What clientv3 asks again by itself: all but the requests that write keys or change members,
+/// users or roles, and renewals, which the command asks again where that is right.
 const fn is_repeatable(request: &Request) -> bool {
+    if let Request::Auth(ask) = request {
+        return matches!(
+            ask,
+            AuthRequest::UserGet(_)
+                | AuthRequest::UserList
+                | AuthRequest::RoleGet(_)
+                | AuthRequest::RoleList
+        );
+    }
     !matches!(
         request,
         Request::Put(_)
@@ -448,7 +456,6 @@ const fn is_repeatable(request: &Request) -> bool {
             | Request::MemberUpdate(_)
             | Request::MemberPromote(_)
             | Request::LeaseKeepAlive(_)
-            | Request::Auth(_)
             | Request::Defragment(_)
     )
 }

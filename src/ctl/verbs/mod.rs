@@ -10,6 +10,7 @@ mod lock;
 mod member;
 mod mirror;
 mod role;
+mod snapshot;
 mod txn;
 mod unary;
 mod user;
@@ -46,6 +47,7 @@ pub(super) enum Machine {
     MoveLeader(member::MoveLeader),
     /// A line of the Go shell.
     Go(Box<goshell::Line>),
+    Save(Box<snapshot::Save>),
     Curl(Box<Curl>),
     Enable(auth::Enable),
     /// `user add` or `user passwd` reads a password.
@@ -64,7 +66,7 @@ pub(super) type Next = Result<Machine, Failure>;
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
     if command.program == &UTL {
-        return begin_utl(command, desk);
+        return begin_utl(command, &invocation, desk);
     }
     match command.path {
         "get" => kv::get(invocation, desk),
@@ -85,6 +87,9 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "member remove" => member::remove(invocation, desk),
         "member update" => member::update(invocation, desk),
         "member promote" => member::promote(invocation, desk),
+        "snapshot save" => snapshot::save(invocation, desk),
+        "snapshot status" => snapshot::status(command, &invocation, desk),
+        "snapshot restore" => snapshot::restore(command, &invocation, desk),
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
@@ -111,8 +116,11 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
 }
 
 /// The same for etcdutl.
-fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+fn begin_utl(command: Command, invocation: &Invocation, desk: &mut Desk) -> Next {
     match command.path {
+        "snapshot status" => snapshot::status(command, invocation, desk),
+        "snapshot restore" => snapshot::restore(command, invocation, desk),
+        "defrag" => snapshot::defrag(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -157,6 +165,7 @@ impl Machine {
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
             Self::Go(line) => line.step(desk, event),
+            Self::Save(save) => save.step(desk, event),
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
             Self::Detail(detail) => detail.step(desk, event),
@@ -188,6 +197,11 @@ impl Machine {
             Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
+    }
+
+    /// Whether what it reads is not shown.
+    pub(super) const fn hides(&self) -> bool {
+        matches!(self, Self::Password(password) if password.hides())
     }
 
     /// Whether it waits for standard input.

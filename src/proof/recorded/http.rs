@@ -16,10 +16,7 @@ pub(super) fn words(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
 
 /// The file of the case that curl's body is read from (`-d @NAME`), if `known` knows it: its body
 /// then comes from standard input.
-pub(super) fn file<'a, T>(
-    words: &mut [Vec<u8>],
-    known: impl Fn(&str) -> Option<&'a T>,
-) -> Option<&'a T> {
+pub(super) fn file<T>(words: &mut [Vec<u8>], known: impl Fn(&str) -> Option<T>) -> Option<T> {
     let body = words
         .iter_mut()
         .skip(2)

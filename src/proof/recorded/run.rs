@@ -35,7 +35,6 @@ pub struct Runner<P> {
     rules: Rules,
     variables: Variables,
     environment: BTreeMap<String, String>,
-    files: BTreeMap<String, Vec<u8>>,
     /// What runs in the background, by name.
     background: BTreeMap<String, String>,
     /// Steps so far that the transcript counts.
@@ -81,7 +80,6 @@ impl<P: Player> Runner<P> {
             rules,
             variables,
             environment: BTreeMap::from([("ETCDCTL_API".to_owned(), "3".to_owned())]),
-            files: BTreeMap::new(),
             background: BTreeMap::new(),
             count: 0,
             last: Vec::new(),
@@ -124,8 +122,8 @@ impl<P: Player> Runner<P> {
     fn line(&self, text: &str, stdin: &Stdin) -> Result<Line, String> {
         let mut line = self.line_as_it_is(text, stdin)?;
         if http::is_curl(text) {
-            if let Some(file) = http::file(&mut line.words, |name| self.files.get(name)) {
-                line.stdin.clone_from(file);
+            if let Some(file) = http::file(&mut line.words, |name| self.player.read_file(name)) {
+                line.stdin = file;
             }
             line.words = http::words(&line.words);
         }
@@ -149,9 +147,8 @@ impl<P: Player> Runner<P> {
                 expand: false,
             } => text.clone().into_bytes(),
             Stdin::File(name) => self
-                .files
-                .get(name)
-                .cloned()
+                .player
+                .read_file(name)
                 .ok_or_else(|| format!("there is no file {name}"))?,
         };
         let environment = self
@@ -265,10 +262,10 @@ impl<P: Player> Runner<P> {
             Directive::Keep(what) => self.rules.keep(what),
             Directive::Mask(pattern) => self.rules.mask(compile(pattern)?),
             Directive::MakeFile(name, bytes) => {
-                self.files.insert(name.clone(), vec![b'x'; *bytes]);
+                self.player.write_file(name, vec![b'x'; *bytes]);
             }
             Directive::MakeOperations(name, count) => {
-                self.files.insert(name.clone(), puts_as_json(*count));
+                self.player.write_file(name, puts_as_json(*count));
             }
         }
         Ok(None)

@@ -83,8 +83,8 @@ fn play(case: &str) -> String {
     text
 }
 
-/// Without what differs from run to run: leases and new members by the order in which they appear, places in
-/// memory, sizes of files.
+/// Without what differs from run to run: leases and new members by the order in which they appear,
+/// places in memory, sizes of files.
 fn normal(text: &str) -> String {
     let mut leases: Vec<String> = Vec::new();
     let mut out = String::new();
