@@ -110,7 +110,8 @@ pub(super) fn Body(props: &Props) -> Html {
                 { welcome(&welcome::Props { host, words, shell: &shell.name }) }
             }
             { transcript(&transcript::Props {
-                words, shell: &shell.name, go: shell.kind == ShellKind::Go, lines: &lines, earlier: &earlier,
+                words, shell: &shell.name, go: shell.kind == ShellKind::Go,
+                lines: &lines, earlier: &earlier,
                 follow: &props.follow, find: &find,
             }) }
             { future::future(host, words, &shell.name) }
