@@ -218,7 +218,10 @@ impl World {
 
     pub(super) fn stream_up(&mut self, stream: StreamKey, to: Process, request: StreamRequest) {
         if let Some(known) = self.streams.get(&stream) {
-            let token = known.caller.token.clone();
+            let Caller { token, plain } = known.caller.clone();
+            if plain {
+                self.drive(to, etcd::Input::Lone(stream));
+            }
             self.drive(to, etcd::Input::Stream(stream, request, token));
         }
     }

@@ -29,6 +29,8 @@ pub(super) struct Curl {
     at: Option<Transfer>,
     /// How the last transfer ended.
     code: i32,
+    /// It is over, but its member still puts something back.
+    leaves: bool,
 }
 
 /// One address under way.
@@ -74,6 +76,7 @@ pub(super) fn begin(desk: &mut Desk, words: &[Vec<u8>]) -> Next {
         left,
         at: None,
         code: 0,
+        leaves: false,
     };
     if curl.wants_input() {
         curl.input = Some(Vec::new());
@@ -94,10 +97,8 @@ impl Curl {
     }
 
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
-        if let Event::Signal(signal) = event {
-            return Err(Failure::silent(Signal::exit_code(signal)));
-        }
         match event {
+            Event::Signal(signal) => return self.leave(desk, Signal::exit_code(signal)),
             Event::Line(line) if self.reads() => {
                 let input = self.input.get_or_insert_default();
                 input.extend_from_slice(&line);
@@ -107,15 +108,35 @@ impl Curl {
                 self.input.get_or_insert_default().extend_from_slice(&rest);
                 self.ready(desk);
             }
-            Event::Timer { timer } => self.late(desk, timer),
+            Event::Timer { timer } if self.is_late(timer) => {
+                self.late(desk);
+                let code = self.code;
+                return self.leave(desk, code);
+            }
             event => {
-                if let Some(at) = &mut self.at {
-                    let said = at.exchange.step(desk, event);
-                    self.heard(desk, said);
+                let said = self.at.as_mut().map(|at| at.exchange.step(desk, event));
+                let said = said.unwrap_or_default();
+                if self.leaves {
+                    return if said.is_empty() {
+                        Ok(Machine::Curl(Box::new(self)))
+                    } else {
+                        Err(Failure::silent(self.code))
+                    };
                 }
+                self.heard(desk, said);
             }
         }
         Ok(self.next(desk))
+    }
+
+    /// Ends, once the member has put back what it must.
+    fn leave(mut self, desk: &mut Desk, code: i32) -> Next {
+        let undoes = self.at.as_mut().is_some_and(|at| at.exchange.cancel(desk));
+        if !undoes {
+            return Err(Failure::silent(code));
+        }
+        (self.code, self.leaves) = (code, true);
+        Ok(Machine::Curl(Box::new(self)))
     }
 
     /// Goes on with what is left, and ends after the last address.
@@ -294,11 +315,13 @@ impl Curl {
         }
     }
 
+    fn is_late(&self, timer: u32) -> bool {
+        self.at.as_ref().is_some_and(|at| at.timer == Some(timer))
+    }
+
     /// `--max-time` is over.
-    fn late(&mut self, desk: &mut Desk, timer: u32) {
-        let Some(at) = self.at.as_ref().filter(|at| at.timer == Some(timer)) else {
-            return;
-        };
+    fn late(&mut self, desk: &mut Desk) {
+        let Some(at) = &self.at else { return };
         let span = self.options.max_time.unwrap_or_default().0 / 1000 + 1;
         let of = at
             .length
@@ -307,18 +330,16 @@ impl Curl {
             "Operation timed out after {span} milliseconds with {}{of} bytes received",
             at.received
         );
-        self.end(desk, Some((28, text)));
+        desk.out(write_out(&self.options.write_out, at));
+        self.fault(desk, (28, text));
     }
 
     /// A transfer is over.
     fn end(&mut self, desk: &mut Desk, fault: Option<Fault>) {
-        let at = self.at.take();
+        let Some(at) = self.at.take() else { return };
         self.code = 0;
-        if let Some(at) = at {
-            let out = write_out(&self.options.write_out, &at);
-            desk.out(out);
-            desk.close_all();
-        }
+        desk.out(write_out(&self.options.write_out, &at));
+        desk.close_all();
         if let Some(fault) = fault {
             self.fault(desk, fault);
         }

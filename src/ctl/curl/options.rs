@@ -90,6 +90,7 @@ impl What {
 /// Long name, short name or blank, what it is for.
 static OPTIONS: &[(&str, u8, What)] = &[
     ("request", b'X', What::Request),
+    ("request-target", b' ', What::Value),
     ("data", b'd', What::Data),
     ("data-ascii", b' ', What::Data),
     ("data-raw", b' ', What::DataRaw),
@@ -176,7 +177,8 @@ pub(super) fn parse(words: &[Vec<u8>]) -> Result<Options, Stop> {
         } else if text == "--" {
             plain = true;
         } else if let Some(name) = text.strip_prefix("--") {
-            let what = long(name).ok_or_else(|| unknown(&text))?;
+            let what =
+                long(name).map_err(|why| usage(&format!("curl: option {text}: is {why}\n")))?;
             let value = if what.takes_value() {
                 words.next()
             } else {
@@ -213,14 +215,16 @@ fn unknown(word: &str) -> Stop {
 }
 
 /// The option of this long name, or the only one that begins so.
-fn long(name: &str) -> Option<What> {
+fn long(name: &str) -> Result<What, &'static str> {
+    if let Some((_, _, what)) = OPTIONS.iter().find(|(long, ..)| *long == name) {
+        return Ok(*what);
+    }
     let mut begun = OPTIONS.iter().filter(|(long, ..)| long.starts_with(name));
-    let exact = OPTIONS.iter().find(|(long, ..)| *long == name);
-    let only = match (begun.next(), begun.next()) {
-        (Some(one), None) => Some(one),
-        _ => None,
-    };
-    exact.or(only).map(|(_, _, what)| *what)
+    match (begun.next(), begun.next()) {
+        (Some((_, _, what)), None) => Ok(*what),
+        (None, _) => Err("unknown"),
+        _ => Err("ambiguous"),
+    }
 }
 
 impl Options {

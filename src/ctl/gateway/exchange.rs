@@ -4,6 +4,7 @@
 
 use prost::Message as _;
 
+use crate::ctl::concurrency;
 use crate::ctl::desk::Desk;
 use crate::ctl::job::Event;
 use crate::etcd::api::{self, Error, Request, Response, StreamRequest, StreamResponse};
@@ -11,7 +12,8 @@ use crate::units::Micros;
 
 use super::{
     Ask, health, messages,
-    reply::{Kind, Reply},
+    recipe::{Came, Service},
+    reply::{Kind, Reply, description},
     schema::{self, Message},
     write::message as json,
 };
@@ -54,6 +56,7 @@ enum Waits {
     Health(u32, Vec<String>),
     /// The read that proves a quorum.
     Quorum(u32),
+    Recipe(Box<Service>, &'static Message),
 }
 
 /// Bytes of a snapshot in one piece (`snapshotSendBufferSize`).
@@ -85,10 +88,15 @@ impl Exchange {
                 let said = exchange.renew(desk, requests);
                 return (exchange, said);
             }
-            Ask::Recipe(..) => {
-                let why = "locks and elections are not behind this gateway yet";
-                said.extend([Said::Reply(Reply::refused(12, why)), Said::End]);
-                Waits::Nothing
+            Ask::Recipe(recipe, wire, table) => {
+                let service = Service::begin(desk, recipe, &wire);
+                match service.refused() {
+                    Some(why) => {
+                        said.extend([Said::Reply(Reply::refused(2, why)), Said::End]);
+                        Waits::Nothing
+                    }
+                    None => Waits::Recipe(Box::new(service), table),
+                }
             }
         };
         (Self::waiting(waits), said)
@@ -100,11 +108,27 @@ impl Exchange {
 
     /// Whether a stream has begun that only its client ends.
     pub(in crate::ctl) const fn holds(&self) -> bool {
-        self.told && matches!(self.waits, Waits::Watch(_))
+        match &self.waits {
+            Waits::Watch(_) => self.told,
+            Waits::Recipe(service, _) => service.streams(),
+            _ => false,
+        }
+    }
+
+    /// The client leaves; whether the member has something left to undo, whose end is said.
+    pub(in crate::ctl) fn cancel(&mut self, desk: &mut Desk) -> bool {
+        match &mut self.waits {
+            Waits::Recipe(service, _) => service.cancel(desk),
+            _ => false,
+        }
     }
 
     /// Takes an event.
     pub(in crate::ctl) fn step(&mut self, desk: &mut Desk, event: Event) -> Vec<Said> {
+        if let Waits::Recipe(service, table) = &mut self.waits {
+            let (came, table) = (service.step(desk, &event), *table);
+            return self.came(came, table);
+        }
         match event {
             Event::Response { call, result, .. } if self.awaits(call) => {
                 let broken = result.as_ref().err().and_then(broken);
@@ -133,7 +157,7 @@ impl Exchange {
             | Waits::Metrics(call)
             | Waits::Health(call, _)
             | Waits::Quorum(call) => *call == number,
-            Waits::Nothing | Waits::Watch(_) => false,
+            Waits::Nothing | Waits::Watch(_) | Waits::Recipe(..) => false,
         }
     }
 
@@ -167,6 +191,25 @@ impl Exchange {
             (_, Err(error)) => Reply::error(&error),
             // A member answers what it was asked.
             (_, Ok(_)) => Reply::refused(13, "unexpected answer"),
+        };
+        vec![Said::Reply(reply), Said::End]
+    }
+
+    /// What a lock or an election says.
+    fn came(&mut self, came: Came, table: &'static Message) -> Vec<Said> {
+        let reply = match came {
+            Came::News(news) => return news.iter().map(|wire| self.line(table, wire)).collect(),
+            Came::Answer(wire) => Reply::answer(json(table, &wire)),
+            Came::End if self.told => return vec![Said::End],
+            Came::End => Reply::of(200, Kind::EmptyStream, String::new()),
+            Came::Failed(concurrency::Error::Refused(error)) => {
+                if let Some(said) = broken(&error) {
+                    return vec![said];
+                }
+                // The member's own client keeps no code.
+                Reply::refused(2, &description(&error))
+            }
+            Came::Failed(concurrency::Error::Said(why)) => Reply::refused(2, &why),
         };
         vec![Said::Reply(reply), Said::End]
     }

@@ -116,11 +116,11 @@ pub(super) fn metrics(status: &StatusResponse) -> Reply {
     Reply::of(200, Kind::Metrics, out)
 }
 
-/// A whole number as Go writes a float: in powers of ten from 10^6 … on, with what digits it needs.
-fn scientific(value: u64) -> String {
+/// A whole number as Go writes a float: from a million on in powers of ten.
+pub(super) fn scientific(value: u64) -> String {
     let digits = value.to_string();
     let power = digits.len() - 1;
-    if power < 21 && value < 1_000_000 {
+    if value < 1_000_000 {
         return digits;
     }
     let (first, rest) = digits.split_at(1);

@@ -12,9 +12,12 @@ mod json;
 mod messages;
 mod plain;
 mod read;
+mod recipe;
 mod reply;
 pub(in crate::ctl) mod routes;
 pub mod schema;
+#[cfg(test)]
+mod tests;
 pub(in crate::ctl) mod wire;
 mod write;
 

@@ -96,7 +96,10 @@ impl Reply {
     /// A member's refusal.
     #[must_use]
     pub fn error(error: &Error) -> Self {
-        Self::refused(error.code() as u32, &description(error))
+        // No client's deadline runs here, so it is the member's own, which it gives no code.
+        let own = *error == Error::DeadlineExceeded;
+        let code = if own { 2 } else { error.code() as u32 };
+        Self::refused(code, &description(error))
     }
 
     /// A member's refusal where a stream was asked for.

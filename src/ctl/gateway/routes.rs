@@ -59,6 +59,12 @@ pub(in crate::ctl) fn find(path: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| route.path == path)
 }
 
+/// All of them.
+#[cfg(test)]
+pub(super) fn all() -> &'static [Route] {
+    ROUTES
+}
+
 fn make<M: Prost + Default>(wire: &[u8], request: fn(M) -> Request) -> Option<Request> {
     M::decode(wire).ok().map(request)
 }
