@@ -174,7 +174,9 @@ impl Scene {
     fn give(&mut self, place: usize, text: &str) {
         let now = self.world.now();
         let shell = self.shell_mut(place);
-        for line in text.lines() {
+        let running = shell.running.as_ref();
+        let shown = running.is_none_or(|it| !it.program.hides());
+        for line in text.lines().filter(|_| shown) {
             shell.transcript.push(now, LineKind::Input, line);
         }
         if let Some(running) = &mut shell.running {
