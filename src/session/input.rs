@@ -174,8 +174,7 @@ impl Scene {
     fn give(&mut self, place: usize, text: &str) {
         let now = self.world.now();
         let shell = self.shell_mut(place);
-        let running = shell.running.as_ref();
-        let shown = running.is_none_or(|it| !it.program.hides());
+        let shown = shell.shows_input();
         for line in text.lines().filter(|_| shown) {
             shell.transcript.push(now, LineKind::Input, line);
         }
