@@ -119,6 +119,12 @@ impl Job {
         self.desk.login.asks() || (!self.desk.ended && self.machine.reads())
     }
 
+    /// Whether it waits for a password, which no terminal shows.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.desk.login.asks() || (!self.desk.ended && self.machine.hides())
+    }
+
     /// Its words, without `etcdctl`.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -174,7 +174,8 @@ impl Scene {
     fn give(&mut self, place: usize, text: &str) {
         let now = self.world.now();
         let shell = self.shell_mut(place);
-        for line in text.lines() {
+        let shown = shell.shows_input();
+        for line in text.lines().filter(|_| shown) {
             shell.transcript.push(now, LineKind::Input, line);
         }
         if let Some(running) = &mut shell.running {

@@ -408,10 +408,9 @@ impl Stream {
     fn take_watch(&mut self, mut response: WatchResponse) -> Option<StreamResponse> {
         let revision = response.header.map_or(0, |header| header.revision);
         if response.created {
-            let watch = self
-                .watches
-                .iter_mut()
-                .find(|watch| watch.served.is_none())?;
+            let unanswered = |watch: &Watch| watch.served.is_none();
+            let place = self.watches.iter().position(unanswered)?;
+            let watch = &mut self.watches[place];
             watch.served = Some(response.watch_id);
             let first = watch.known.is_none();
             watch.known.get_or_insert(response.watch_id);
@@ -420,8 +419,7 @@ impl Stream {
                 watch.next = revision;
             }
             if response.canceled {
-                let id = response.watch_id;
-                self.watches.retain(|watch| watch.served != Some(id));
+                self.watches.remove(place);
             }
             return (first || response.canceled).then_some(StreamResponse::Watch(response));
         }

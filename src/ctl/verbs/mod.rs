@@ -193,6 +193,11 @@ impl Machine {
         }
     }
 
+    /// Whether what it reads is not shown.
+    pub(super) const fn hides(&self) -> bool {
+        matches!(self, Self::Password(password) if password.hides())
+    }
+
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
