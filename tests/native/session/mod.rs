@@ -5,6 +5,7 @@ mod journal;
 mod keys;
 mod lessons;
 mod link;
+mod locks;
 mod machine;
 mod members;
 mod pictures;
