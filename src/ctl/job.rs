@@ -16,6 +16,8 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Endpoints used where neither flag nor variable names any, e.g. `127.0.0.1:2379`.
     pub default_endpoint: String,
+    /// Whether standard input is a terminal.
+    pub terminal: bool,
 }
 
 /// What a running command is told.

@@ -15,6 +15,7 @@ mod globals;
 mod golang;
 mod help;
 mod input;
+mod login;
 mod print;
 mod programs;
 mod table;
@@ -29,6 +30,7 @@ use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
 use job::{Effect, Event, Launch};
+use login::Heard;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
@@ -63,6 +65,7 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
         desk: Desk::default(),
         machine: Machine::Over,
     };
+    job.desk.terminal = launch.terminal;
     std::mem::swap(&mut job.desk.files, files);
     let begun = begin(&mut job.desk, &launch, program, words);
     let effects = job.settle(begun);
@@ -73,9 +76,18 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
 impl Job {
     /// Takes one event, with the visit's files at hand; a job that has ended takes none.
     pub fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
-        if self.desk.ended {
+        if self.desk.ended && !self.desk.login.is_pending() {
             return Vec::new();
         }
+        let event = match self.desk.hear(event) {
+            Heard::Event(event) => event,
+            Heard::Ended => Event::EndOfInput { rest: Vec::new() },
+            Heard::Nothing => return self.desk.take(),
+            Heard::Failure(failure) => {
+                self.machine = Machine::Over;
+                return self.settle(Err(failure));
+            }
+        };
         std::mem::swap(&mut self.desk.files, files);
         let machine = std::mem::take(&mut self.machine);
         let next = machine.step(&mut self.desk, event);
@@ -96,13 +108,13 @@ impl Job {
     /// keep-alive that has printed its first line.
     #[must_use]
     pub fn holds(&self) -> bool {
-        !self.desk.ended && self.machine.holds()
+        !self.desk.ended && !self.desk.login.is_pending() && self.machine.holds()
     }
 
     /// Whether it waits for standard input.
     #[must_use]
     pub fn reads(&self) -> bool {
-        !self.desk.ended && self.machine.reads()
+        self.desk.login.asks() || (!self.desk.ended && self.machine.reads())
     }
 
     /// Its words, without `etcdctl`.

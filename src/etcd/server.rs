@@ -5,6 +5,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Flags, LeaseMessage, RequestIds, State, Told, api,
+    auth::Tokens,
+    auth_service::Early,
     lease_service::Forwarded,
     propose::Waiter,
     read::ReadLoop,
@@ -13,7 +15,7 @@ use super::{
 };
 use crate::{
     raft::{self, Configuration, Entry, HardState, Log, Raft},
-    units::{Index, LeaseId, Map, Micros, NodeId, Set, StateHash},
+    units::{Index, LeaseId, Map, Micros, NodeId, Rng, Set, StateHash},
 };
 
 /// A client's call; unique in the world.
@@ -166,6 +168,15 @@ pub struct Server {
     /// Who waits for leadership to move, to whom, and since when.
     pub(super) transfers: Vec<(CallKey, NodeId, Micros)>,
     pub(super) connections: Vec<(NodeId, Micros)>,
+    /// Chance of salts and tokens.
+    pub(super) rng: Rng,
+    pub(super) tokens: Tokens,
+    /// The token of the call or message being served.
+    pub(super) token: String,
+    /// What waits for the login of its token.
+    pub(super) early: Vec<Early>,
+    /// Logins under way, and the revision at which each password was checked.
+    pub(super) logins: Map<CallKey, (api::AuthenticateRequest, u64)>,
 }
 
 impl Server {
@@ -185,6 +196,7 @@ impl Server {
         let snapshot_index = log.1.first_index().prev();
         // Expiries are the primary's own and do not survive its process.
         state.lessor.demote();
+        let tokens = Tokens::new(state.auth.enabled);
         let raft = Raft::new(identity.id, flags.raft(), seed, log);
         let mut server = Self {
             identity,
@@ -213,6 +225,11 @@ impl Server {
             unix: Micros(unix.0 - now.0),
             transfers: Vec::new(),
             connections: Vec::new(),
+            rng: Rng::new(!seed),
+            tokens,
+            token: String::new(),
+            early: Vec::new(),
+            logins: Map::new(),
         };
         server.publish();
         server
@@ -240,8 +257,8 @@ impl Server {
             Input::SnapshotSent(peer, arrived) => {
                 self.raft_step(raft::Input::SnapshotSent(peer, arrived));
             }
-            Input::Call(call, request, _token) => self.call(call, request, out),
-            Input::Stream(stream, request, _token) => self.stream(stream, request, out),
+            Input::Call(call, request, token) => self.call_as(call, request, token, out),
+            Input::Stream(stream, request, token) => self.stream_as(stream, request, token, out),
             Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),
@@ -371,6 +388,7 @@ impl Server {
             .len(self.apply_after_sync.as_ref().map_or(0, Vec::len));
         self.fold_queues(hash);
         self.reads.fold(hash);
+        self.fold_logins(hash);
         for (call, to, _) in &self.transfers {
             hash.u64(call.0).u64(to.0);
         }

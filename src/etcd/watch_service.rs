@@ -2,7 +2,7 @@
 
 use super::{
     Output, Ruling, Server, StreamKey, Told,
-    api::{Error, StreamRequest, StreamResponse, WatchResponse},
+    api::{Error, StreamRequest, StreamResponse, WatchCreateRequest, WatchResponse},
     watch::{Delivery, StreamId},
 };
 use crate::units::Micros;
@@ -27,6 +27,20 @@ impl Server {
             StreamRequest::WatchCreate(_) if self.leader().is_none() => {
                 self.close_stream(stream, out);
             }
+            StreamRequest::WatchCreate(create) if !self.may_watch(&create) => {
+                let response = WatchResponse {
+                    watch_id: create.watch_id,
+                    created: true,
+                    canceled: true,
+                    cancel_reason: format!(
+                        "rpc error: code = PermissionDenied desc = {}",
+                        Error::PermissionDenied
+                    ),
+                    header: Some(self.header_now()),
+                    ..WatchResponse::default()
+                };
+                self.deliver(stream, response, out);
+            }
             StreamRequest::WatchCreate(create) => {
                 if create.progress_notify {
                     out.push(Output::Progress(stream));
@@ -46,6 +60,23 @@ impl Server {
             }
             StreamRequest::LeaseKeepAlive(ask) => self.keep_alive(stream, ask.id, out),
         }
+    }
+
+    /// Whether keys may be watched. An open end is gone by the time etcd asks, so that the first
+    /// key decides (a defect of 3.5.1).
+    fn may_watch(&mut self, create: &WatchCreateRequest) -> bool {
+        let key: &[u8] = if create.key.is_empty() {
+            b"\0"
+        } else {
+            &create.key
+        };
+        let end: &[u8] = if create.range_end[..] == *b"\0" {
+            b""
+        } else {
+            &create.range_end
+        };
+        self.caller()
+            .is_ok_and(|who| self.state.auth.may_read(&who, key, end).is_ok())
     }
 
     fn close_stream(&mut self, stream: StreamKey, out: &mut Vec<Output>) {

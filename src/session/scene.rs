@@ -248,6 +248,7 @@ impl Scene {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
             default_endpoint: shell.endpoint.clone(),
+            terminal: stdin.is_none(),
         };
         let (program, effects) = Program::start(launch, &mut self.files);
         let stdin = Stdin::of(stdin);

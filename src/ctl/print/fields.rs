@@ -152,6 +152,32 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> String {
     lines.0
 }
 
+pub(super) fn role(answer: &api::AuthRoleGetResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    for permission in &answer.perm {
+        let kind = match permission.perm_type() {
+            api::PermissionType::Read => " READ",
+            api::PermissionType::Write => " WRITE",
+            api::PermissionType::Readwrite => " READWRITE",
+        };
+        lines.field("PermType", kind);
+        lines.quoted("Key", &permission.key);
+        lines.quoted("RangeEnd", &permission.range_end);
+    }
+    lines.0
+}
+
+pub(super) fn roles(answer: &api::AuthNamesResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    lines.0.push_str("\"Roles\" :");
+    for name in &answer.names {
+        lines.0.push(' ');
+        lines.0.push_str(&quote(name.as_bytes()));
+    }
+    lines.end();
+    lines.0
+}
+
 pub(super) fn member_list(answer: &api::MemberListResponse) -> String {
     let mut lines = Lines::with_header(answer.header);
     for member in &answer.members {

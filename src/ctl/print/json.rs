@@ -261,6 +261,41 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Object {
     header_into(Object::new(), answer.header).raw("leases", array(&leases))
 }
 
+/// An answer about users and roles.
+pub(super) fn auth(answer: &api::AuthResponse) -> Object {
+    let object = Object::new().object("header", header(answer.header()));
+    let named = |name, names: &[String]| (name, texts(names));
+    let (name, list) = match answer {
+        api::AuthResponse::Done(_) => return object,
+        api::AuthResponse::Status(status) => {
+            let object = if status.enabled {
+                object.raw("enabled", true)
+            } else {
+                object
+            };
+            return object.number("authRevision", status.auth_revision);
+        }
+        api::AuthResponse::Authenticate(login) => return object.text("token", &login.token),
+        api::AuthResponse::UserList(answer) => named("users", &answer.names),
+        api::AuthResponse::UserGet(answer) | api::AuthResponse::RoleList(answer) => {
+            named("roles", &answer.names)
+        }
+        api::AuthResponse::RoleGet(answer) => ("perm", permissions(&answer.perm)),
+    };
+    object.list(name, list)
+}
+
+fn permissions(permissions: &[api::Permission]) -> Vec<String> {
+    let one = |permission: &api::Permission| {
+        Object::new()
+            .number("permType", permission.perm_type)
+            .bytes("key", &permission.key)
+            .bytes("range_end", &permission.range_end)
+            .end()
+    };
+    permissions.iter().map(one).collect()
+}
+
 fn member(member: &api::Member) -> Object {
     let object = Object::new()
         .number("ID", member.id)

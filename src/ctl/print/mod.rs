@@ -1,6 +1,7 @@
 //! Answers to text, one function for each kind of answer and format. It must not know how an
 //! answer was asked for.
 
+pub(super) mod auth;
 mod fields;
 mod json;
 mod simple;

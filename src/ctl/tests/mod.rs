@@ -28,6 +28,7 @@ impl Run {
             words,
             environment,
             default_endpoint,
+            terminal: true,
         };
         let mut files = Files::default();
         let (job, effects) = start(launch, &mut files);

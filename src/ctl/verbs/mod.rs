@@ -1,5 +1,6 @@
 //! The commands themselves, one file per family. They must not know how words became flags.
 
+mod auth;
 mod check;
 mod elect;
 mod endpoint;
@@ -9,8 +10,10 @@ mod lease;
 mod lock;
 mod member;
 mod mirror;
+mod role;
 mod txn;
 mod unary;
+mod user;
 mod watch;
 mod watch_args;
 
@@ -39,6 +42,10 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Enable(auth::Enable),
+    /// `user add` or `user passwd` reads a password.
+    Password(Box<user::Password>),
+    Detail(user::Detail),
     /// A program beside etcdctl reads its standard input.
     Program(Box<programs::Reader>),
     Lock(Box<lock::Lock>),
@@ -77,6 +84,22 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
+        "auth enable" => auth::enable(invocation, desk),
+        "auth disable" => auth::disable(invocation, desk),
+        "auth status" => auth::status(invocation, desk),
+        "user add" => user::add(invocation, desk),
+        "user delete" => user::delete(invocation, desk),
+        "user get" => user::get(invocation, desk),
+        "user list" => user::list(invocation, desk),
+        "user passwd" => user::passwd(invocation, desk),
+        "user grant-role" => user::grant(invocation, desk),
+        "user revoke-role" => user::revoke(invocation, desk),
+        "role add" => role::add(invocation, desk),
+        "role delete" => role::delete(invocation, desk),
+        "role get" => role::get(invocation, desk),
+        "role list" => role::list(invocation, desk),
+        "role grant-permission" => role::grant(invocation, desk),
+        "role revoke-permission" => role::revoke(invocation, desk),
         "make-mirror" => mirror::begin(invocation, desk),
         "check perf" => check::perf(invocation, desk),
         "check datascale" => check::datascale(invocation, desk),
@@ -128,6 +151,9 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Enable(enable) => enable.step(desk, event),
+            Self::Password(password) => password.step(desk, event),
+            Self::Detail(detail) => detail.step(desk, event),
             Self::Program(program) => program.step(desk, event),
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
@@ -161,7 +187,7 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) | Self::Program(_) => true,
+            Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             _ => false,
         }

@@ -2,7 +2,7 @@
 
 use prost::Message as _;
 
-use crate::{etcd::api, units::Micros};
+use crate::{ctl::print::auth::Said, etcd::api, units::Micros};
 
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 
@@ -23,6 +23,7 @@ pub(super) enum Asked {
     MemberRemove { id: u64 },
     MemberUpdate { id: u64 },
     MemberPromote { id: u64 },
+    Auth(Said),
 }
 
 /// A call under way.
@@ -113,7 +114,8 @@ impl Unary {
             | Asked::MemberList
             | Asked::MemberRemove { .. }
             | Asked::MemberUpdate { .. }
-            | Asked::MemberPromote { .. } => Failure::new(Failure::ERROR, error),
+            | Asked::MemberPromote { .. }
+            | Asked::Auth(_) => Failure::new(Failure::ERROR, error),
         };
         Err(failure)
     }
@@ -165,6 +167,7 @@ impl Asked {
             (Self::MemberPromote { id }, api::Response::MemberPromote(answer)) => {
                 printer.member_promoted(*id, answer)?
             }
+            (Self::Auth(said), api::Response::Auth(answer)) => printer.auth(said, answer)?,
             _ => Vec::new(),
         };
         desk.out(text);
