@@ -62,7 +62,7 @@ fn two_minutes(seed: u64) -> usize {
                     *locker = Locker::new(&mut session, locker.shell, member);
                 }
                 Some(true) => {
-                    assert_eq!(holder, None, "seed {seed}: two hold at {}", session.now());
+                    assert_eq!(holder, None, "seed {seed}: two hold at {}", session.now().0);
                     holder = Some(place);
                     if rng.chance(10_000) {
                         let signals = [Signal::Interrupt, Signal::Terminate, Signal::Kill];
