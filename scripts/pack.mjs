@@ -59,7 +59,7 @@ const sources = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui")
 function whole(name, edit = (text) => text) {
   const take = (_line, file) => readFileSync(join(sources, file), "utf8").replace(/^export /gm, "");
   const loader = readFileSync(join(folder, name), "utf8");
-  const text = loader.replace(/^import \{.*"\.\/(unlzma\.js|choice\.js)";$/gm, take);
+  const text = loader.replace(/^import \{.*"\.\/(unlzma\.js|choice\.js|fetch\.js)";$/gm, take);
   writeFileSync(join(folder, name), told(edit(text)));
 }
 whole(readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));

@@ -74,6 +74,8 @@ pub(super) struct Desk {
     pub(super) ended: bool,
     /// The login's token; empty for none.
     pub(super) token: String,
+    /// Calls are those of a plain HTTP client.
+    pub(super) plain: bool,
     /// Standard input is a terminal.
     pub(super) terminal: bool,
     pub(super) login: Box<Login>,
@@ -106,11 +108,16 @@ impl Desk {
 
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
+        self.close_all();
+        self.push(Effect::Exit { code });
+        self.ended = true;
+    }
+
+    /// Closes what is open.
+    pub(super) fn close_all(&mut self) {
         for stream in std::mem::take(&mut self.streams).iter().copied() {
             self.push(Effect::Close { stream });
         }
-        self.push(Effect::Exit { code });
-        self.ended = true;
     }
 
     /// Ends the command with an error.
@@ -143,6 +150,7 @@ impl Desk {
             request,
             timeout,
             token: self.token.clone(),
+            plain: self.plain,
         });
         call
     }
@@ -156,6 +164,7 @@ impl Desk {
             endpoints,
             request,
             token: self.token.clone(),
+            plain: self.plain,
         });
         stream
     }

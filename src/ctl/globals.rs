@@ -180,7 +180,8 @@ impl Invocation {
         Err(Failure::new(Failure::BAD_ARGS, text))
     }
 
-    fn printer(&self) -> Result<Printer, Failure> {
+    /// How answers are printed.
+    pub(super) fn printer(&self) -> Result<Printer, Failure> {
         let format = Format::named(self.flags.text("write-out"));
         let unknown = || Failure::new(Failure::BAD_FEATURE, "unsupported output format");
         Ok(Printer {

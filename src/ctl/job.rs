@@ -110,6 +110,9 @@ pub enum Effect {
         timeout: Micros,
         /// The login's token; empty for none.
         token: String,
+        /// Whether a plain HTTP client asks: once, the first endpoint alone, without waiting for
+        /// one that refuses.
+        plain: bool,
     },
     /// Opens a stream and sends its first message. A watch stream is resumed on another endpoint
     /// by the client itself, as clientv3 does, from the revision after the last one delivered.
@@ -122,6 +125,9 @@ pub enum Effect {
         request: api::StreamRequest,
         /// The login's token; empty for none.
         token: String,
+        /// Whether a plain HTTP client asks: once, the first endpoint alone, without waiting for
+        /// one that refuses.
+        plain: bool,
     },
     /// Sends one more message up a stream.
     Send {

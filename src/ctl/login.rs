@@ -4,7 +4,10 @@
 //! way is held back.
 
 use crate::{
-    etcd::api::{self, AuthRequest, AuthResponse, Error, Request, Response},
+    etcd::api::{
+        self, AuthRequest, AuthResponse, Error, Request, Response, StreamRequest, StreamResponse,
+        WatchResponse,
+    },
     units::{Map, Micros},
 };
 
@@ -45,10 +48,55 @@ pub(super) struct Login {
     held: Vec<Effect>,
     /// Calls under way, and how often they were made again.
     calls: Map<u32, (Effect, u32)>,
-    /// Logins for one call each: their own numbers, and the call's.
+    /// Logins for one call or stream each: their own numbers, and the other's.
     renewals: Map<u32, u32>,
-    /// Standard input ended while the password was asked for.
+    /// Watches that are open.
+    watches: Map<u32, Kept>,
+    /// Standard input ended.
     ended: bool,
+}
+
+/// What a watch needs to be opened again.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    /// As it was opened.
+    effect: Effect,
+    /// The revision to go on from.
+    next: i64,
+    /// A member has registered it.
+    created: bool,
+    /// It was opened again, of which the command hears nothing.
+    again: bool,
+}
+
+impl Kept {
+    /// Takes in how far the watch is.
+    fn hear(&mut self, answer: &WatchResponse) {
+        let revision = answer.header.unwrap_or_default().revision;
+        let last = answer.events.last().and_then(|event| event.kv.as_ref());
+        if answer.created {
+            self.created = true;
+            self.next = self.next.max(revision);
+        } else {
+            self.next = last.map_or(revision, |kv| kv.mod_revision) + 1;
+        }
+    }
+
+    /// The watch from where it stood, with another token.
+    fn reopened(&mut self, token: String) -> Effect {
+        let mut effect = self.effect.clone();
+        if let Effect::Open {
+            request: StreamRequest::WatchCreate(create),
+            token: own,
+            ..
+        } = &mut effect
+        {
+            *own = token;
+            create.start_revision = self.next;
+        }
+        (self.created, self.again) = (false, true);
+        effect
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,12 +139,36 @@ impl Login {
             self.held.push(effect);
             return None;
         }
-        if let Effect::Call { call, .. } = &effect
-            && self.credentials.are_given()
-        {
-            self.calls.insert(*call, (effect.clone(), 0));
+        if self.credentials.are_given() {
+            self.keep(&effect);
         }
         Some(effect)
+    }
+
+    /// Keeps what may have to be done again.
+    fn keep(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Call { call, .. } => {
+                self.calls.insert(*call, (effect.clone(), 0));
+            }
+            Effect::Open {
+                stream,
+                request: StreamRequest::WatchCreate(create),
+                ..
+            } => {
+                let kept = Kept {
+                    effect: effect.clone(),
+                    next: create.start_revision,
+                    created: false,
+                    again: false,
+                };
+                self.watches.insert(*stream, kept);
+            }
+            Effect::Close { stream } => {
+                self.watches.remove(stream);
+            }
+            _ => {}
+        }
     }
 }
 
@@ -105,15 +177,19 @@ impl Desk {
     pub(super) fn log_in(&mut self, credentials: Credentials, asks: bool) {
         self.login = Box::new(Login {
             credentials,
+            ended: self.login.ended,
             ..Login::default()
         });
-        if asks {
-            self.ask_secret("Password: ");
-            self.read();
-            self.login.stage = Stage::Asks;
-        } else {
-            self.first_login();
+        if !asks {
+            return self.first_login();
         }
+        self.ask_secret("Password: ");
+        if self.login.ended {
+            // The command has read all there was: nothing is left to be a password.
+            return self.out("\n");
+        }
+        self.read();
+        self.login.stage = Stage::Asks;
     }
 
     /// A prompt for what is typed without an echo.
@@ -147,6 +223,7 @@ impl Desk {
                 timeout
             },
             token: String::new(),
+            plain: false,
         });
         call
     }
@@ -167,7 +244,7 @@ impl Desk {
         }
     }
 
-    /// A login for the sake of one call.
+    /// A login for the sake of one call or stream.
     fn renew(&mut self, call: u32, endpoints: Vec<String>, timeout: Micros) {
         let login = self.authenticate(endpoints, timeout);
         self.login.renewals.insert(login, call);
@@ -185,6 +262,11 @@ impl Desk {
                 self.login.ended = true;
                 return self.typed(&rest);
             }
+            Event::EndOfInput { .. } => self.login.ended = true,
+            Event::Message {
+                stream,
+                message: StreamResponse::Watch(answer),
+            } => return self.hear_watch(stream, answer),
             Event::Response { call, result, took } => return self.hear_answer(call, result, took),
             _ => {}
         }
@@ -216,6 +298,9 @@ impl Desk {
             };
         }
         if let Some(renewed) = self.login.renewals.remove(&call) {
+            if self.login.watches.contains_key(&renewed) {
+                return self.reopened(renewed, token_of(result));
+            }
             return self.renewed(renewed, token_of(result), took);
         }
         if let Some((effect, tries)) = self.login.calls.remove(&call)
@@ -231,6 +316,40 @@ impl Desk {
             return Heard::Nothing;
         }
         Heard::Event(Event::Response { call, result, took })
+    }
+
+    /// A watch that goes on at a member which does not know its token is refused; the client logs
+    /// in whenever it opens a stream, and so it does then.
+    fn hear_watch(&mut self, stream: u32, answer: WatchResponse) -> Heard {
+        let mut silent = false;
+        if let Some(kept) = self.login.watches.get_mut(&stream) {
+            if !answer.canceled {
+                silent = kept.again && answer.created;
+                kept.hear(&answer);
+            } else if answer.created && kept.created {
+                let timeout = self.login.credentials.timeout;
+                self.renew(stream, self.endpoints.clone(), timeout);
+                return Heard::Nothing;
+            }
+        }
+        if silent {
+            return Heard::Nothing;
+        }
+        let message = StreamResponse::Watch(answer);
+        Heard::Event(Event::Message { stream, message })
+    }
+
+    /// The login for one watch is over: it is opened again, or has ended.
+    fn reopened(&mut self, stream: u32, token: Result<String, Error>) -> Heard {
+        self.effects.push(Effect::Close { stream });
+        match token {
+            Ok(token) => {
+                let kept = self.login.watches.get_mut(&stream);
+                self.effects.extend(kept.map(|kept| kept.reopened(token)));
+                Heard::Nothing
+            }
+            Err(error) => Heard::Event(Event::Closed { stream, error }),
+        }
     }
 
     /// The login for one call is over: the call is made, or has failed.

@@ -9,8 +9,10 @@ pub mod words;
 
 mod complete;
 mod concurrency;
+mod curl;
 mod desk;
 mod flags;
+pub mod gateway;
 mod globals;
 mod golang;
 mod help;
@@ -51,7 +53,7 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
 
 /// The names of the small programs beside etcdctl.
 pub fn programs() -> impl Iterator<Item = &'static str> {
-    programs::names()
+    programs::names().chain(["curl"])
 }
 
 /// Starts a command: the job, and the first effects. It works on `files`. A line that cannot run
@@ -117,6 +119,12 @@ impl Job {
         self.desk.login.asks() || (!self.desk.ended && self.machine.reads())
     }
 
+    /// Whether it waits for a password, which no terminal shows.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.desk.login.asks() || (!self.desk.ended && self.machine.hides())
+    }
+
     /// Its words, without `etcdctl`.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -165,9 +173,15 @@ fn begin(
     program: &'static Program,
     words: &[Vec<u8>],
 ) -> Result<Machine, Failure> {
-    if words.first().is_some_and(|word| programs::knows(word)) && words.len() == launch.words.len()
+    if let Some((word, rest)) = words.split_first()
+        && words.len() == launch.words.len()
     {
-        return Ok(programs::begin(desk, words, &launch.environment));
+        if word == b"curl" {
+            return curl::begin(desk, rest);
+        }
+        if programs::knows(word) {
+            return Ok(programs::begin(desk, words, &launch.environment));
+        }
     }
     let mut environment = launch.environment.clone();
     if program == &CTL {

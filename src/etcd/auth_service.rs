@@ -5,13 +5,14 @@ use super::{
     CallKey, Output, Server, StreamKey,
     api::{self, AuthRequest, AuthResponse, Error, Request, Response, StreamRequest},
     auth::{self, AuthInfo, token},
-    propose::Asker,
+    propose::{Asker, Waiter},
     read::Reader,
     record::{Act, Login},
 };
 use crate::units::{Index, StateHash};
 
-/// What came with a token of a login that this member has not applied yet.
+/// What came too early: with a token of a login that this member has not applied yet, or before
+/// it was ready.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Early {
     /// A call.
@@ -46,7 +47,8 @@ impl Server {
         token: String,
         out: &mut Vec<Output>,
     ) {
-        if matches!(request, StreamRequest::WatchCreate(_)) && self.is_early(&token) {
+        let creates = matches!(request, StreamRequest::WatchCreate(_));
+        if creates && (self.is_early(&token) || !self.is_ready()) {
             self.early.push(Early::Stream(stream, request, token));
             return;
         }
@@ -58,6 +60,13 @@ impl Server {
     /// Whether a token's login is still to be applied here (`isValidSimpleToken`).
     fn is_early(&self, token: &str) -> bool {
         !token.is_empty() && token::index(token).is_some_and(|index| index > self.state.applied)
+    }
+
+    /// Whether this process has told the cluster of itself; it takes no connections before
+    /// (`ReadyNotify`).
+    fn is_ready(&self) -> bool {
+        let publishes = |waiter: &Waiter| waiter.asker == Asker::Publish;
+        !self.waiters.values().any(publishes)
     }
 
     /// Takes up what waited for logins, now that more is applied.

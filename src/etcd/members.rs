@@ -242,7 +242,8 @@ impl Server {
     }
 
     fn change_answer(&self, record: &ConfChange) -> Response {
-        let header = Some(self.header_now());
+        // What is about members carries no revision.
+        let header = Some(self.header(0));
         let members = self.state.members.values().cloned().collect();
         match record.kind() {
             ChangeKind::AddVoter if record.is_promote => {

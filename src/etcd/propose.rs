@@ -89,11 +89,9 @@ impl Server {
             Request::MoveLeader(ask) => self.move_leader(call, NodeId(ask.target_id), out),
             Request::Status(_) => self.status(call, out),
             Request::Alarm(_) => self.alarms(call, out),
+            Request::Snapshot(_) => self.snapshot(call, out),
             Request::Auth(ask) => self.auth(call, ask, out),
-            Request::Defragment(_)
-            | Request::Hash(_)
-            | Request::HashKv(_)
-            | Request::Snapshot(_) => {
+            Request::Defragment(_) | Request::Hash(_) | Request::HashKv(_) => {
                 let error = Error::Unmapped("not served yet");
                 out.push(Output::Answer(call, Err(error)));
             }

@@ -77,6 +77,8 @@ pub enum Input {
     Call(CallKey, api::Request, String),
     /// Something came up a client's stream, with its login's token or none.
     Stream(StreamKey, api::StreamRequest, String),
+    /// The watches of this stream go on without a leader: its client does not ask for one.
+    Lone(StreamKey),
     /// A client's stream is gone.
     StreamGone(StreamKey),
     /// The write-ahead log is synced.
@@ -163,6 +165,8 @@ pub struct Server {
     pub(super) promoted_at: Option<Micros>,
     pub(super) revoking: Set<LeaseId>,
     pub(super) watch_loop_planned: bool,
+    /// Streams that go on without a leader.
+    pub(super) lone: Set<StreamKey>,
     /// Wall clock less virtual time.
     unix: Micros,
     /// Who waits for leadership to move, to whom, and since when.
@@ -222,6 +226,7 @@ impl Server {
             promoted_at: None,
             revoking: Set::new(),
             watch_loop_planned: false,
+            lone: Set::new(),
             unix: Micros(unix.0 - now.0),
             transfers: Vec::new(),
             connections: Vec::new(),
@@ -259,7 +264,13 @@ impl Server {
             }
             Input::Call(call, request, token) => self.call_as(call, request, token, out),
             Input::Stream(stream, request, token) => self.stream_as(stream, request, token, out),
-            Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
+            Input::Lone(stream) => {
+                self.lone.insert(stream);
+            }
+            Input::StreamGone(stream) => {
+                self.lone.remove(&stream);
+                self.hub.close(StreamId(stream.0));
+            }
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),
             Input::LeaseLoop => self.lease_loop(out),

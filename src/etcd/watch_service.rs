@@ -24,7 +24,9 @@ impl Server {
         }
         match request {
             // etcdctl's watches want a leader (`WithRequireLeader`).
-            StreamRequest::WatchCreate(_) if self.leader().is_none() => {
+            StreamRequest::WatchCreate(_)
+                if self.leader().is_none() && !self.lone.contains(&stream) =>
+            {
                 self.close_stream(stream, out);
             }
             StreamRequest::WatchCreate(create) if !self.may_watch(&create) => {
@@ -92,12 +94,17 @@ impl Server {
         if self.hub.is_empty() || !self.leaderless_since.is_some_and(alone) {
             return;
         }
+        let mut streams = self.hub.streams();
+        streams.retain(|stream| !self.lone.contains(&StreamKey(stream.0)));
+        if streams.is_empty() {
+            return;
+        }
         out.push(Output::Told(Told::Ruled(Ruling::WatchesEnd {
-            streams: u32::try_from(self.hub.streams().len()).unwrap_or(u32::MAX),
+            streams: u32::try_from(streams.len()).unwrap_or(u32::MAX),
             leaderless: self.now.since(self.leaderless_since.unwrap_or(self.now)),
             patience: limit,
         })));
-        for stream in self.hub.streams() {
+        for stream in streams {
             self.close_stream(StreamKey(stream.0), out);
         }
     }

@@ -47,6 +47,7 @@ impl Scene {
                     .trim()
                     .clone_into(&mut self.shell_mut(place).endpoint);
             }
+            Action::File { path, bytes } => self.write_file(path, bytes)?,
             Action::Fault(fault) => {
                 self.faults(std::slice::from_ref(fault))?;
             }
@@ -173,7 +174,9 @@ impl Scene {
     fn give(&mut self, place: usize, text: &str) {
         let now = self.world.now();
         let shell = self.shell_mut(place);
-        for line in text.lines() {
+        let running = shell.running.as_ref();
+        let shown = running.is_none_or(|it| !it.program.hides());
+        for line in text.lines().filter(|_| shown) {
             shell.transcript.push(now, LineKind::Input, line);
         }
         if let Some(running) = &mut shell.running {

@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod boot;
 mod digest;
 mod exec;
 mod input;
@@ -44,7 +45,7 @@ pub use time::{Position, Seek};
 
 use crate::{
     sim,
-    units::{Map, Micros, Revision},
+    units::{Files, Map, Micros, Revision},
 };
 use scene::Scene;
 use time::Branch;
@@ -137,6 +138,7 @@ impl Session {
             | Action::OpenShell { .. }
             | Action::CloseShell { .. }
             | Action::Endpoint { .. }
+            | Action::File { .. }
             | Action::Fault(_) => {
                 self.refuse_past()?;
                 let stamp = self.scene.stamp();
@@ -208,6 +210,12 @@ impl Session {
     #[must_use]
     pub fn world(&self) -> &sim::World {
         self.scene.world()
+    }
+
+    /// The visit's own files, to read.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.scene.files
     }
 
     /// 64 bits over World and shells; written as 16 hex digits wherever people read it.

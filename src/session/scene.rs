@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
-    sim::{Config, Happened, Owner, World, address},
+    sim::{Caller, Config, Happened, Owner, World, address},
     units::{Files, LeaseId, List, Map, Micros, Set, StateHash},
 };
 
@@ -347,18 +347,20 @@ impl Scene {
                 request,
                 timeout,
                 token,
+                plain,
             } => {
-                let key = (owner, call);
-                self.world.call_as(key, endpoints, request, timeout, token);
+                let (key, caller) = ((owner, call), Caller { token, plain });
+                self.world.call_as(key, endpoints, request, timeout, caller);
             }
             Effect::Open {
                 stream,
                 endpoints,
                 request,
                 token,
+                plain,
             } => {
-                let key = (owner, stream);
-                self.world.open_as(key, endpoints, request, token);
+                let (key, caller) = ((owner, stream), Caller { token, plain });
+                self.world.open_as(key, endpoints, request, caller);
             }
             Effect::Send { stream, request } => self.world.send(owner, stream, request),
             Effect::Close { stream } => self.world.close(owner, stream),

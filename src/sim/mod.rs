@@ -25,7 +25,7 @@ mod trail;
 mod world;
 
 pub use agenda::Happened;
-pub use client::{Notice, Owner};
+pub use client::{Caller, Notice, Owner};
 pub use clock::{Clock, DRIFT_RANGE, SKEW_MAX};
 pub use config::{Config, Delay, Delays, MemberConfig, address};
 pub use departure::{Departed, Departure};

@@ -4,6 +4,7 @@
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
 import { language, theme } from "./choice.js";
+import { openGateway } from "./fetch.js";
 import { unlzma } from "./unlzma.js";
 
 // The template is taken before the program clears the body.
@@ -54,6 +55,7 @@ try {
   worker.search = glue.replace(/.*\/|\.js$/g, "");
   globalThis.etcdscopeWorker = worker.href;
   await start({ module_or_path: await fetched });
+  openGateway(globalThis.etcdscope);
 } catch (reason) {
   console.error(reason);
   failed(reason);

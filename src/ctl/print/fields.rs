@@ -4,7 +4,7 @@ use crate::ctl::golang::quote;
 use crate::etcd::api::{self, response_op::Response};
 
 use super::simple::event_name;
-use super::{At, Health};
+use super::{At, Health, Status};
 
 /// Lines of names and values.
 #[derive(Default)]
@@ -204,6 +204,15 @@ pub(super) fn health(rows: &[Health]) -> String {
         lines.field("Error", &row.error);
         lines.end();
     }
+    lines.0
+}
+
+pub(super) fn snapshot(status: &Status) -> String {
+    let mut lines = Lines::default();
+    lines.field("Hash", status.hash);
+    lines.field("Revision", status.revision);
+    lines.field("Keys", status.total_key);
+    lines.field("Size", status.total_size);
     lines.0
 }
 

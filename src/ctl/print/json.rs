@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::etcd::api::{self, response_op::Response};
 
-use super::{At, Health};
+use super::{At, Health, Status};
 
 /// A JSON object that is being written.
 pub(super) struct Object(String);
@@ -91,7 +91,7 @@ impl Object {
 }
 
 /// A JSON string as Go writes it: safe to stand inside HTML.
-fn quote(text: &str) -> String {
+pub(in crate::ctl) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         let written = match character {
@@ -111,7 +111,7 @@ fn quote(text: &str) -> String {
     out
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(in crate::ctl) fn base64(bytes: &[u8]) -> String {
     format!("\"{}\"", STANDARD.encode(bytes))
 }
 
@@ -370,6 +370,14 @@ pub(super) fn health(rows: &[Health]) -> Vec<u8> {
             .raw("took", quote(&row.took))
             .text("error", &row.error)
     }))
+}
+
+pub(super) fn snapshot(status: &Status) -> Object {
+    Object::new()
+        .raw("hash", status.hash)
+        .raw("revision", status.revision)
+        .raw("totalKey", status.total_key)
+        .raw("totalSize", status.total_size)
 }
 
 pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Vec<u8> {

@@ -11,12 +11,14 @@ mod lock;
 mod member;
 mod mirror;
 mod role;
+mod snapshot;
 mod txn;
 mod unary;
 mod user;
 mod watch;
 mod watch_args;
 
+use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
@@ -42,6 +44,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Save(Box<snapshot::Save>),
+    Curl(Box<Curl>),
     Enable(auth::Enable),
     /// `user add` or `user passwd` reads a password.
     Password(Box<user::Password>),
@@ -55,12 +59,12 @@ pub(super) enum Machine {
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
-type Next = Result<Machine, Failure>;
+pub(super) type Next = Result<Machine, Failure>;
 
 /// Starts a command whose line is read.
 pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -> Next {
     if command.program == &UTL {
-        return begin_utl(command, desk);
+        return begin_utl(command, &invocation, desk);
     }
     match command.path {
         "get" => kv::get(invocation, desk),
@@ -81,6 +85,9 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "member remove" => member::remove(invocation, desk),
         "member update" => member::update(invocation, desk),
         "member promote" => member::promote(invocation, desk),
+        "snapshot save" => snapshot::save(invocation, desk),
+        "snapshot status" => snapshot::status(command, &invocation, desk),
+        "snapshot restore" => snapshot::restore(command, &invocation, desk),
         "move-leader" => member::move_leader(invocation, desk),
         "lock" => lock::begin(invocation, desk),
         "elect" => elect::begin(invocation, desk),
@@ -109,8 +116,11 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
 }
 
 /// The same for etcdutl.
-fn begin_utl(command: Command, desk: &mut Desk) -> Next {
+fn begin_utl(command: Command, invocation: &Invocation, desk: &mut Desk) -> Next {
     match command.path {
+        "snapshot status" => snapshot::status(command, invocation, desk),
+        "snapshot restore" => snapshot::restore(command, invocation, desk),
+        "defrag" => snapshot::defrag(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -138,11 +148,14 @@ fn over(desk: &mut Desk) -> Machine {
 impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
+        if let Self::Curl(curl) = self {
+            return curl.step(desk, event);
+        }
         if let Event::Signal(signal) = event {
             return self.signal(desk, signal);
         }
         match self {
-            Self::Over => Ok(Self::Over),
+            Self::Over | Self::Curl(_) => Ok(Self::Over),
             Self::Value(value) => value.step(desk, event),
             Self::Unary(unary) => unary.step(desk, event),
             Self::KeepAlive(keep_alive) => keep_alive.step(desk, &event),
@@ -151,6 +164,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Save(save) => save.step(desk, event),
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
             Self::Detail(detail) => detail.step(desk, event),
@@ -177,6 +191,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Curl(curl) => curl.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
             Self::Mirror(mirror) => mirror.holds(),
@@ -184,11 +199,17 @@ impl Machine {
         }
     }
 
+    /// Whether what it reads is not shown.
+    pub(super) const fn hides(&self) -> bool {
+        matches!(self, Self::Password(password) if password.hides())
+    }
+
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
             Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
+            Self::Curl(curl) => curl.reads(),
             _ => false,
         }
     }

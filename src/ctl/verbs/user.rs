@@ -93,6 +93,11 @@ impl Password {
         }))
     }
 
+    /// Whether it is typed at a prompt.
+    pub(super) const fn hides(&self) -> bool {
+        !self.plain
+    }
+
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
         let (line, ended) = match event {
             Event::Line(line) => (line, false),

@@ -62,6 +62,8 @@ pub struct Role {
 pub struct Auth {
     /// Whether requests are checked.
     pub enabled: bool,
+    /// Whether they ever were, which the backend tells from never.
+    pub switched: bool,
     /// Counts changes from 1; what was checked at an older one is checked again.
     pub revision: u64,
     /// Users by name.
@@ -74,6 +76,7 @@ impl Default for Auth {
     fn default() -> Self {
         Self {
             enabled: false,
+            switched: false,
             revision: 1,
             users: Map::new(),
             roles: Map::new(),
@@ -95,6 +98,7 @@ impl Auth {
             return Err(Error::RootRoleNotExist);
         }
         self.enabled = true;
+        self.switched = true;
         Ok(())
     }
 

@@ -325,6 +325,14 @@ impl Reader {
                 let endpoint = one()?;
                 Action::Endpoint { shell, endpoint }
             }
+            "file" => {
+                let (path, rest) = text(rest)?;
+                let Some((bytes, _)) = next(rest) else {
+                    return wanted("file needs what it holds");
+                };
+                let bytes = bytes.into();
+                Action::File { path, bytes }
+            }
             "run" => {
                 let command = run(rest)?;
                 Action::Run { shell, command }

@@ -142,6 +142,9 @@ impl<'a> Writer<'a> {
             Action::Endpoint { endpoint, .. } => {
                 format!("endpoint {}", quoted(endpoint.as_bytes()))
             }
+            Action::File { path, bytes } => {
+                format!("file {} {}", quoted(path.as_bytes()), quoted(bytes))
+            }
             Action::Fault(fault) => spelled(fault, &self.names),
             // No inputs: they are in no journal.
             Action::Advance(_)
