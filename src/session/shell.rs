@@ -156,6 +156,12 @@ impl Shell {
         }
     }
 
+    /// Whether what is typed for its command is shown; a password is not.
+    pub(super) fn shows_input(&self) -> bool {
+        let hides = |running: &Running| running.program.hides();
+        !self.running.as_ref().is_some_and(hides)
+    }
+
     /// Whether something runs that will end by itself, or waits for its turn.
     pub(super) fn busy(&self) -> bool {
         self.state() == ShellState::Running || (self.running.is_none() && !self.pending.is_empty())
