@@ -14,7 +14,7 @@ use crate::{
         job::{Event, Signal},
         words::is_assignment,
     },
-    sim::{Fault, FaultRefusal},
+    sim::{Fault, FaultRefusal, World},
 };
 
 /// Shells at once.
@@ -263,7 +263,7 @@ impl Scene {
     }
 
     /// Rules a line through every transcript, and marks the time axis.
-    fn rule(&mut self, happening: Happening) {
+    pub(super) fn rule(&mut self, happening: Happening) {
         let now = self.world.now();
         for place in 0..self.shells.len() {
             self.shell_mut(place).transcript.happened(now, &happening);
@@ -431,22 +431,14 @@ impl Scene {
                 };
                 self.power(at, "goreman", &faults);
             }
-            Word::Status => {
-                let text = words::status(&self.world);
-                self.done(at, text.as_bytes(), 0);
-            }
-            Word::Messages => {
-                let text = words::messages(&self.world);
-                self.done(at, text.as_bytes(), 0);
-            }
-            Word::Processes => {
-                let text = words::processes(&self.world);
-                self.done(at, text.as_bytes(), 0);
-            }
-            Word::Rules => {
-                let text = words::rules(&self.world);
-                self.done(at, text.as_bytes(), 0);
-            }
+            Word::Status => self.tell_of(at, words::status),
+            Word::Messages => self.tell_of(at, words::messages),
+            Word::Processes => self.tell_of(at, words::processes),
+            Word::Rules => self.tell_of(at, words::rules),
+            Word::Boot(folders) => match self.boot(&folders) {
+                Ok(()) => self.done(at, &[], 0),
+                Err(mistake) => self.mistaken(at, &mistake),
+            },
             Word::Text(text) => self.done(at, text.as_bytes(), 0),
         }
     }
@@ -463,6 +455,12 @@ impl Scene {
             },
             Err(refusal) => self.mistaken(at, &format!("{word}: {refusal}")),
         }
+    }
+
+    /// Ends a line that asks how the world is.
+    fn tell_of(&mut self, at: &Line, told: fn(&World) -> String) {
+        let text = told(&self.world);
+        self.done(at, text.as_bytes(), 0);
     }
 
     /// Ends a line that needed no program.

@@ -34,7 +34,7 @@ pub(super) enum Data {
     /// What a file holds, or standard input for `-`; without line ends or with them.
     File { name: Vec<u8>, whole: bool },
     /// The same of JSON, which nothing is put before.
-    Json(Box<Data>),
+    Json(Box<Self>),
 }
 
 /// What an option is for.

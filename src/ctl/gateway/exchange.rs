@@ -11,7 +11,7 @@ use crate::etcd::api::{self, Error, Request, Response, StreamRequest, StreamResp
 use crate::units::Micros;
 
 use super::{
-    Ask, health, messages,
+    Ask, downgrade, health, messages,
     recipe::{Came, Service},
     reply::{Kind, Reply, description},
     schema::{self, Message},
@@ -51,6 +51,7 @@ enum Waits {
     Renewal(u32, Vec<Request>),
     Watch(u32),
     Snapshot(u32),
+    Downgrade(u32),
     Version(u32),
     Metrics(u32),
     Health(u32, Vec<String>),
@@ -78,6 +79,7 @@ impl Exchange {
             }
             Ask::Call(request, table) => Waits::Call(call(desk, request), table),
             Ask::Snapshot(request) => Waits::Snapshot(call(desk, request)),
+            Ask::Downgrade => Waits::Downgrade(call(desk, status)),
             Ask::Version => Waits::Version(call(desk, status)),
             Ask::Metrics => Waits::Metrics(call(desk, status)),
             Ask::Health(excluded) => Waits::Health(call(desk, status), excluded),
@@ -153,6 +155,7 @@ impl Exchange {
             Waits::Call(call, _)
             | Waits::Renewal(call, _)
             | Waits::Snapshot(call)
+            | Waits::Downgrade(call)
             | Waits::Version(call)
             | Waits::Metrics(call)
             | Waits::Health(call, _)
@@ -176,6 +179,10 @@ impl Exchange {
                 return self.pieces(&answer.blob);
             }
             (Waits::Renewal(..) | Waits::Snapshot(_), Err(error)) => return self.failed(&error),
+            (Waits::Downgrade(_), Ok(Response::Status(status))) => {
+                let wire = downgrade::answer(&status);
+                Reply::answer(json(&schema::DOWNGRADE_RESPONSE, &wire))
+            }
             (Waits::Version(_), Ok(Response::Status(status))) => health::version(&status),
             (Waits::Metrics(_), Ok(Response::Status(status))) => health::metrics(&status),
             (Waits::Health(_, excluded), Ok(Response::Status(status))) => {

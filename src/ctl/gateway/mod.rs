@@ -6,6 +6,7 @@
 //! wants one of etcd's messages as JSON. It must not know curl, nor a page.
 
 mod base64;
+mod downgrade;
 mod exchange;
 mod health;
 mod json;
@@ -46,6 +47,8 @@ pub enum Ask {
     Snapshot(Request),
     /// A lock or an election: its body as protobuf.
     Recipe(Recipe, Vec<u8>, &'static Message),
+    /// A downgrade that would be possible.
+    Downgrade,
     /// `/version`.
     Version,
     /// `/health`, with the names of alarms that don't count.
@@ -104,7 +107,7 @@ fn gateway(method: &str, path: &str, body: &[u8]) -> Ask {
         How::KeepAlive => messages::keep_alives(body).map(Ask::KeepAlive),
         _ => unary(route, body),
     };
-    asked.unwrap_or_else(|refusal| Ask::Answer(refusal))
+    asked.unwrap_or_else(Ask::Answer)
 }
 
 fn unary(route: &'static Route, body: &[u8]) -> Result<Ask, Reply> {
@@ -119,7 +122,8 @@ fn unary(route: &'static Route, body: &[u8]) -> Result<Ask, Reply> {
         How::Call(make) => make(&wire).map(|request| Ask::Call(request, route.response)),
         How::Snapshot => Some(Ask::Snapshot(messages::snapshot())),
         How::Recipe(recipe) => Some(Ask::Recipe(recipe, wire, route.response)),
-        How::Watch | How::KeepAlive | How::Missing => None,
+        How::Downgrade => return downgrade::refusal(&wire).map_or(Ok(Ask::Downgrade), Err),
+        How::Watch | How::KeepAlive => None,
     };
-    made.ok_or_else(|| Reply::refused(12, "not part of this playground"))
+    made.ok_or_else(|| Reply::refused(13, "grpc: failed to unmarshal the received message"))
 }

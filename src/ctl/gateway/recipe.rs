@@ -64,7 +64,7 @@ pub(super) enum Came {
 }
 
 /// The fields of a message that have this tag: the last one's bytes, or number.
-fn bytes_of(wire: &[u8], wanted: u32) -> Bytes {
+pub(super) fn bytes_of(wire: &[u8], wanted: u32) -> Bytes {
     match fields(wire)
         .into_iter()
         .rev()
@@ -75,7 +75,7 @@ fn bytes_of(wire: &[u8], wanted: u32) -> Bytes {
     }
 }
 
-fn int_of(wire: &[u8], wanted: u32) -> i64 {
+pub(super) fn int_of(wire: &[u8], wanted: u32) -> i64 {
     match fields(wire)
         .into_iter()
         .rev()

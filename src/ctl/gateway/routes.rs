@@ -31,8 +31,8 @@ pub enum How {
     Snapshot,
     /// Locks and elections, which the member does with its own client.
     Recipe(Recipe),
-    /// What etcd has and this playground has not.
-    Missing,
+    /// What a downgrade would take.
+    Downgrade,
 }
 
 /// The calls of the services for locks and elections.
@@ -215,7 +215,7 @@ static ROUTES: &[Route] = {
             "maintenance/downgrade",
             &DOWNGRADE_REQUEST,
             &DOWNGRADE_RESPONSE,
-            How::Missing,
+            How::Downgrade,
         ),
         call("auth/enable", &NOTHING, &DONE, |_| {
             Some(Request::Auth(AuthRequest::Enable))
