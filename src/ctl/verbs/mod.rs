@@ -1,6 +1,7 @@
 //! The commands themselves, one file per family. They must not know how words became flags.
 
 mod auth;
+mod check;
 mod elect;
 mod endpoint;
 mod keep_alive;
@@ -58,6 +59,7 @@ pub(super) enum Machine {
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
     Mirror(Box<mirror::Mirror>),
+    Check(Box<check::Check>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -110,6 +112,8 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "role grant-permission" => role::grant(invocation, desk),
         "role revoke-permission" => role::revoke(invocation, desk),
         "make-mirror" => mirror::begin(invocation, desk),
+        "check perf" => check::perf(invocation, desk),
+        "check datascale" => check::datascale(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -173,6 +177,7 @@ impl Machine {
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
             Self::Mirror(mirror) => mirror.step(desk, &event),
+            Self::Check(check) => check.step(desk, &event),
         }
     }
 
@@ -181,6 +186,7 @@ impl Machine {
         match self {
             Self::Lock(lock) if signal != Signal::Kill => lock.signal(desk, signal),
             Self::Elect(elect) if signal != Signal::Kill => elect.signal(desk, signal),
+            Self::Check(check) => check.signal(desk, signal),
             _ => Err(Failure::silent(signal.exit_code())),
         }
     }

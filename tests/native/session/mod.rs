@@ -6,6 +6,7 @@ mod journal;
 mod keys;
 mod lessons;
 mod link;
+mod locks;
 mod machine;
 mod members;
 mod pictures;
