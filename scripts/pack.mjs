@@ -59,7 +59,7 @@ writeFileSync(glue, told(readFileSync(glue, "utf8")));
 // A loader takes what it imports of ours into itself: one file, one request. What is taken twice
 // would be declared twice, so each file is taken once.
 const sources = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui");
-const OURS = /^import \{.*"\.\/(unlzma\.js|choice\.js|rest\.js)";$/gm;
+const OURS = /^import \{.*"\.\/(unlzma\.js|choice\.js|fetch\.js|rest\.js)";$/gm;
 function whole(name, edit = (text) => text) {
   const taken = new Set();
   const take = (_line, file) => {

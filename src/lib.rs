@@ -36,7 +36,8 @@
 //!    it counts ticks and is told what was written.
 //! 3. [`etcd`]: one member's server: wire types ([`etcd::api`]), the store, leases, watches, what
 //!    a committed entry does. Must not know other members' insides, a clock, or who asks.
-//! 4. [`ctl`]: etcdctl. Words become requests, responses become text, byte for byte. Knows
+//! 4. [`ctl`]: etcdctl, and [`ctl::gateway`] with curl. Words become requests, responses become
+//!    text, byte for byte. Knows
 //!    [`units`], [`etcd::api`] and [`etcd::backend`] alone: it could talk to a real etcd.
 //! 5. [`sim`]: the world around the members: agenda, links, disks, clients, faults. Must not know
 //!    words or who watches.

@@ -7,6 +7,7 @@ use crate::{
 };
 
 use super::job::{Effect, Output};
+use super::login::Login;
 use super::print::Printer;
 
 /// A command's end with an error: the exit code and the text on standard error.
@@ -73,7 +74,12 @@ pub(super) struct Desk {
     pub(super) ended: bool,
     /// The login's token; empty for none.
     pub(super) token: String,
-    effects: Vec<Effect>,
+    /// Calls are those of a plain HTTP client.
+    pub(super) plain: bool,
+    /// Standard input is a terminal.
+    pub(super) terminal: bool,
+    pub(super) login: Box<Login>,
+    pub(super) effects: Vec<Effect>,
     last: u32,
     streams: Set<u32>,
 }
@@ -96,17 +102,22 @@ impl Desk {
 
     fn print(&mut self, to: Output, text: Vec<u8>) {
         if !text.is_empty() {
-            self.effects.push(Effect::Print { to, text });
+            self.push(Effect::Print { to, text });
         }
     }
 
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
-        for stream in std::mem::take(&mut self.streams).iter().copied() {
-            self.effects.push(Effect::Close { stream });
-        }
-        self.effects.push(Effect::Exit { code });
+        self.close_all();
+        self.push(Effect::Exit { code });
         self.ended = true;
+    }
+
+    /// Closes what is open.
+    pub(super) fn close_all(&mut self) {
+        for stream in std::mem::take(&mut self.streams).iter().copied() {
+            self.push(Effect::Close { stream });
+        }
     }
 
     /// Ends the command with an error.
@@ -115,7 +126,7 @@ impl Desk {
         self.exit(failure.code);
     }
 
-    fn number(&mut self) -> u32 {
+    pub(super) fn number(&mut self) -> u32 {
         self.last += 1;
         self.last
     }
@@ -133,12 +144,13 @@ impl Desk {
         timeout: Micros,
     ) -> u32 {
         let call = self.number();
-        self.effects.push(Effect::Call {
+        self.push(Effect::Call {
             call,
             endpoints,
             request,
             timeout,
             token: self.token.clone(),
+            plain: self.plain,
         });
         call
     }
@@ -147,11 +159,12 @@ impl Desk {
     pub(super) fn open(&mut self, request: api::StreamRequest) -> u32 {
         let (stream, endpoints) = (self.number(), self.endpoints.clone());
         self.streams.insert(stream);
-        self.effects.push(Effect::Open {
+        self.push(Effect::Open {
             stream,
             endpoints,
             request,
             token: self.token.clone(),
+            plain: self.plain,
         });
         stream
     }
@@ -159,7 +172,7 @@ impl Desk {
     /// Sends one more message up an open stream.
     pub(super) fn send(&mut self, stream: u32, request: api::StreamRequest) {
         if self.streams.contains(&stream) {
-            self.effects.push(Effect::Send { stream, request });
+            self.push(Effect::Send { stream, request });
         }
     }
 
@@ -178,12 +191,12 @@ impl Desk {
     /// Asks to be woken.
     pub(super) fn timer(&mut self, after: Micros) -> u32 {
         let timer = self.number();
-        self.effects.push(Effect::Timer { timer, after });
+        self.push(Effect::Timer { timer, after });
         timer
     }
 
     /// Asks for standard input.
     pub(super) fn read(&mut self) {
-        self.effects.push(Effect::Read);
+        self.push(Effect::Read);
     }
 }

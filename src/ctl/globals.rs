@@ -6,6 +6,7 @@ use crate::units::Micros;
 use super::desk::{Desk, Failure};
 use super::flags::{Flag, Flags, Value};
 use super::golang::Nanos;
+use super::login::Credentials;
 use super::print::{Format, Printer};
 
 /// A command line read to its end, before anything is done.
@@ -76,13 +77,45 @@ impl Invocation {
         }
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
+        let credentials = self.credentials(false);
+        let asks = self.asks_password();
+        if asks {
+            desk.log_in(credentials.clone(), true);
+        }
         desk.printer = self.printer()?;
         self.check_files("")?;
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
         }
+        if !asks {
+            desk.log_in(credentials, false);
+        }
         Ok(())
+    }
+
+    /// A user without a password, so that it is asked for.
+    fn asks_password(&self) -> bool {
+        let user = self.flags.text("user");
+        let named = !user.is_empty() && self.flags.text("password").is_empty();
+        named && !user.contains(&b':')
+    }
+
+    /// Who logs in (`authCfgFromCmd`).
+    fn credentials(&self, each: bool) -> Credentials {
+        let text = |name| String::from_utf8_lossy(self.flags.text(name)).into_owned();
+        let (mut name, mut password) = (text("user"), text("password"));
+        if password.is_empty()
+            && let Some((user, secret)) = name.split_once(':')
+        {
+            (name, password) = (user.to_owned(), secret.to_owned());
+        }
+        Credentials {
+            name,
+            password,
+            timeout: micros(self.flags.span("dial-timeout")),
+            each,
+        }
     }
 
     /// What `endpoint health` does instead: it builds one client for each endpoint, later.
@@ -90,7 +123,9 @@ impl Invocation {
         self.read_environment()?;
         desk.printer = self.printer()?;
         self.check_certificates()?;
-        self.check_files("")
+        self.check_files("")?;
+        desk.log_in(self.credentials(true), self.asks_password());
+        Ok(())
     }
 
     /// Where the client goes: the addresses as given, without blanks around them. There is no
@@ -145,7 +180,8 @@ impl Invocation {
         Err(Failure::new(Failure::BAD_ARGS, text))
     }
 
-    fn printer(&self) -> Result<Printer, Failure> {
+    /// How answers are printed.
+    pub(super) fn printer(&self) -> Result<Printer, Failure> {
         let format = Format::named(self.flags.text("write-out"));
         let unknown = || Failure::new(Failure::BAD_FEATURE, "unsupported output format");
         Ok(Printer {

@@ -16,6 +16,8 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Endpoints used where neither flag nor variable names any, e.g. `127.0.0.1:2379`.
     pub default_endpoint: String,
+    /// Whether standard input is a terminal.
+    pub terminal: bool,
 }
 
 /// What a running command is told.
@@ -108,6 +110,9 @@ pub enum Effect {
         timeout: Micros,
         /// The login's token; empty for none.
         token: String,
+        /// Whether a plain HTTP client asks: once, the first endpoint alone, without waiting for
+        /// one that refuses.
+        plain: bool,
     },
     /// Opens a stream and sends its first message. A watch stream is resumed on another endpoint
     /// by the client itself, as clientv3 does, from the revision after the last one delivered.
@@ -120,6 +125,9 @@ pub enum Effect {
         request: api::StreamRequest,
         /// The login's token; empty for none.
         token: String,
+        /// Whether a plain HTTP client asks: once, the first endpoint alone, without waiting for
+        /// one that refuses.
+        plain: bool,
     },
     /// Sends one more message up a stream.
     Send {

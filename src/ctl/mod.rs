@@ -9,17 +9,22 @@ pub mod words;
 
 mod complete;
 mod concurrency;
+mod curl;
 mod desk;
 mod flags;
+pub mod gateway;
 mod globals;
 mod golang;
+mod goshell;
 mod help;
 mod input;
+mod login;
 mod print;
 mod programs;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tongues;
 mod tree;
 mod verbs;
 
@@ -28,7 +33,9 @@ use desk::{Desk, Failure};
 use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
+pub use goshell::beginning as go_names;
 use job::{Effect, Event, Launch};
+use login::Heard;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
@@ -49,7 +56,7 @@ pub fn commands() -> impl Iterator<Item = &'static str> {
 
 /// The names of the small programs beside etcdctl.
 pub fn programs() -> impl Iterator<Item = &'static str> {
-    programs::names()
+    programs::names().chain(["curl"])
 }
 
 /// Starts a command: the job, and the first effects. It works on `files`. A line that cannot run
@@ -63,8 +70,12 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
         desk: Desk::default(),
         machine: Machine::Over,
     };
+    job.desk.terminal = launch.terminal;
     std::mem::swap(&mut job.desk.files, files);
-    let begun = begin(&mut job.desk, &launch, program, words);
+    let begun = match words.first() {
+        Some(program) if program == b"go" => goshell::begin(&mut job.desk, &launch),
+        _ => begin(&mut job.desk, &launch, program, words),
+    };
     let effects = job.settle(begun);
     std::mem::swap(&mut job.desk.files, files);
     (job, effects)
@@ -73,9 +84,18 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
 impl Job {
     /// Takes one event, with the visit's files at hand; a job that has ended takes none.
     pub fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
-        if self.desk.ended {
+        if self.desk.ended && !self.desk.login.is_pending() {
             return Vec::new();
         }
+        let event = match self.desk.hear(event) {
+            Heard::Event(event) => event,
+            Heard::Ended => Event::EndOfInput { rest: Vec::new() },
+            Heard::Nothing => return self.desk.take(),
+            Heard::Failure(failure) => {
+                self.machine = Machine::Over;
+                return self.settle(Err(failure));
+            }
+        };
         std::mem::swap(&mut self.desk.files, files);
         let machine = std::mem::take(&mut self.machine);
         let next = machine.step(&mut self.desk, event);
@@ -96,13 +116,19 @@ impl Job {
     /// keep-alive that has printed its first line.
     #[must_use]
     pub fn holds(&self) -> bool {
-        !self.desk.ended && self.machine.holds()
+        !self.desk.ended && !self.desk.login.is_pending() && self.machine.holds()
     }
 
     /// Whether it waits for standard input.
     #[must_use]
     pub fn reads(&self) -> bool {
-        !self.desk.ended && self.machine.reads()
+        self.desk.login.asks() || (!self.desk.ended && self.machine.reads())
+    }
+
+    /// Whether it waits for a password, which no terminal shows.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.desk.login.asks() || (!self.desk.ended && self.machine.hides())
     }
 
     /// Its words, without `etcdctl`.
@@ -153,9 +179,15 @@ fn begin(
     program: &'static Program,
     words: &[Vec<u8>],
 ) -> Result<Machine, Failure> {
-    if words.first().is_some_and(|word| programs::knows(word)) && words.len() == launch.words.len()
+    if let Some((word, rest)) = words.split_first()
+        && words.len() == launch.words.len()
     {
-        return Ok(programs::begin(desk, words, &launch.environment));
+        if word == b"curl" {
+            return curl::begin(desk, rest);
+        }
+        if programs::knows(word) {
+            return Ok(programs::begin(desk, words, &launch.environment));
+        }
     }
     let mut environment = launch.environment.clone();
     if program == &CTL {

@@ -336,6 +336,8 @@ impl Splitter<'_> {
             (b'&', _) => Some(Missing::Background),
             (b'>', _) => Some(Missing::WriteFile),
             (b'<', _) => Some(Missing::ReadFile),
+            // In an address it stands for itself, as in a shell where no file is called so.
+            (b'?', _) if self.word.as_ref().is_some_and(|it| it.contains(&b'/')) => None,
             (b'*' | b'?', _) => Some(Missing::Glob(char::from(byte))),
             (b'`', _) => Some(Missing::Substitution),
             _ => None,

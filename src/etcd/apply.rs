@@ -5,13 +5,14 @@
 use super::{
     Origin, Output, Ruling, Server, State, Told,
     api::{self, Error, Response},
+    auth::AuthInfo,
     propose::Asker,
     record::{Act, InternalRequest},
     txn,
 };
 use crate::{
     raft::{self, Entry, EntryKind, Role},
-    units::{LeaseId, NodeId},
+    units::{Index, LeaseId, NodeId},
 };
 
 impl Server {
@@ -25,6 +26,7 @@ impl Server {
         }
         self.raft_step(raft::Input::Applied(self.state.applied));
         self.finish_round(out);
+        self.serve_early(out);
         self.snapshot_if_due(out);
     }
 
@@ -37,7 +39,7 @@ impl Server {
         let (id, answer) = match request.filter(|_| entry.kind == EntryKind::Normal) {
             Some(request) => {
                 let id = request.header.as_ref().map_or(0, |header| header.id);
-                (id, self.apply_request(request, out))
+                (id, self.apply_request(request, entry.index, out))
             }
             None if entry.kind == EntryKind::Normal => {
                 self.apply_empty(entry, out);
@@ -79,7 +81,7 @@ impl Server {
             return;
         };
         match (waiter.asker, answer) {
-            (Asker::Call(call), Some(answer)) => out.push(Output::Answer(call, answer)),
+            (Asker::Call(call), Some(answer)) => self.answer_call(call, answer, out),
             (Asker::Lessor(lease), _) => {
                 self.revoking.remove(&lease);
             }
@@ -110,15 +112,27 @@ impl Server {
     fn apply_request(
         &mut self,
         request: InternalRequest,
+        at: Index,
         out: &mut Vec<Output>,
     ) -> Option<Result<Response, Error>> {
-        match request.act? {
+        let act = request.act?;
+        let header = request.header.unwrap_or_default();
+        let who = AuthInfo {
+            name: header.username,
+            revision: header.auth_revision,
+        };
+        if let Err(error) = self.state.auth.may_apply(&who, &act, &self.state.lessor) {
+            return Some(Err(error));
+        }
+        match act {
             Act::Put(put) => Some(self.apply_put(&put)),
             Act::DeleteRange(delete) => Some(Ok(self.apply_delete(&delete))),
             Act::Txn(txn) => Some(self.apply_txn(&txn)),
             Act::Compaction(compaction) => Some(self.apply_compaction(&compaction)),
             Act::LeaseGrant(grant) => Some(self.apply_grant(&grant)),
             Act::LeaseRevoke(revoke) => Some(self.apply_revoke(LeaseId(revoke.id), out)),
+            Act::Login(login) => Some(self.apply_login(login, at)),
+            Act::Auth(request) => Some(self.apply_auth(request)),
             Act::ClusterVersion(version) => {
                 self.state.cluster_version = Some(version.version);
                 None

@@ -31,7 +31,8 @@ impl Server {
         ask: &api::MemberAddRequest,
         out: &mut Vec<Output>,
     ) {
-        let checked = self.may_add(ask.is_learner);
+        let checked = self.check_manager();
+        let checked = checked.and_then(|()| self.may_add(ask.is_learner));
         let checked = match api::check_urls(&ask.peer_urls) {
             Ok(urls) => checked.map(|()| urls),
             Err(_) => Err(Error::BadMemberUrls),
@@ -56,7 +57,7 @@ impl Server {
 
     pub(super) fn member_remove(&mut self, call: CallKey, id: u64, out: &mut Vec<Output>) {
         let id = NodeId(id);
-        let checked = self.may_remove(id);
+        let checked = self.check_manager().and_then(|()| self.may_remove(id));
         let change = checked.map(|()| change(ChangeKind::Remove, id, None));
         self.configure(LeaseAsker::Call(call), change, out);
     }
@@ -73,7 +74,8 @@ impl Server {
             ..Member::default()
         });
         let change = change(ChangeKind::Update, NodeId(ask.id), context);
-        self.configure(LeaseAsker::Call(call), Ok(change), out);
+        let change = self.check_manager().map(|()| change);
+        self.configure(LeaseAsker::Call(call), change, out);
     }
 
     /// Only the leader knows how far a learner is.
@@ -240,7 +242,8 @@ impl Server {
     }
 
     fn change_answer(&self, record: &ConfChange) -> Response {
-        let header = Some(self.header_now());
+        // What is about members carries no revision.
+        let header = Some(self.header(0));
         let members = self.state.members.values().cloned().collect();
         match record.kind() {
             ChangeKind::AddVoter if record.is_promote => {

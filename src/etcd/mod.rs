@@ -5,6 +5,8 @@
 
 pub mod api;
 mod apply;
+pub mod auth;
+mod auth_service;
 pub mod backend;
 mod flags;
 mod ids;

@@ -49,6 +49,9 @@ impl Server {
             out.push(Output::Told(Told::Ruled(Ruling::LearnerRefuses)));
             return out.push(Output::Answer(call, Err(error)));
         }
+        if let Err(error) = self.check_call(&request) {
+            return out.push(Output::Answer(call, Err(error)));
+        }
         match request {
             Request::Range(range) => self.range(call, range, out),
             Request::Put(put) => {
@@ -86,11 +89,9 @@ impl Server {
             Request::MoveLeader(ask) => self.move_leader(call, NodeId(ask.target_id), out),
             Request::Status(_) => self.status(call, out),
             Request::Alarm(_) => self.alarms(call, out),
-            Request::Auth(_)
-            | Request::Defragment(_)
-            | Request::Hash(_)
-            | Request::HashKv(_)
-            | Request::Snapshot(_) => {
+            Request::Snapshot(_) => self.snapshot(call, out),
+            Request::Auth(ask) => self.auth(call, ask, out),
+            Request::Defragment(_) | Request::Hash(_) | Request::HashKv(_) => {
                 let error = Error::Unmapped("not served yet");
                 out.push(Output::Answer(call, Err(error)));
             }
@@ -102,12 +103,13 @@ impl Server {
         let checked = txn::check(&request);
         if checked.is_ok() && txn::reads_only(&request) {
             let serializable = txn::is_serializable(&request);
-            return self.read_or_wait(serializable, Reader::Txn(call, request), out);
+            let token = std::mem::take(&mut self.token);
+            return self.read_or_wait(serializable, Reader::Txn(call, request, token), out);
         }
         self.admit(call, checked, Act::Txn(request), out);
     }
 
-    fn admit(
+    pub(super) fn admit(
         &mut self,
         call: CallKey,
         checked: Result<(), Error>,
@@ -127,7 +129,7 @@ impl Server {
         }
         match admitted {
             Ok(request) => out.push(Output::Told(Told::Named { call, request })),
-            Err(error) => out.push(Output::Answer(call, Err(error))),
+            Err(error) => self.answer_call(call, Err(error), out),
         }
     }
 
@@ -152,7 +154,12 @@ impl Server {
     /// Numbers a request and proposes it, now or as soon as there is a leader.
     pub(super) fn submit(&mut self, asker: Asker, act: Act) -> Result<u64, Error> {
         let id = self.ids.next_request();
-        let header = Some(RequestHeader { id });
+        let who = self.speaker(asker)?;
+        let header = Some(RequestHeader {
+            id,
+            username: who.name,
+            auth_revision: who.revision,
+        });
         let act = Some(act);
         let data = InternalRequest { header, act }.to_bytes();
         if data.len() > self.flags.request_bytes_max {
@@ -210,7 +217,7 @@ impl Server {
     /// Tells whoever asked from outside that nothing comes of it.
     fn refuse(&mut self, asker: Asker, error: Error, out: &mut Vec<Output>) {
         match asker {
-            Asker::Call(call) => out.push(Output::Answer(call, Err(error))),
+            Asker::Call(call) => self.answer_call(call, Err(error), out),
             Asker::Change(asker) => self.tell_lease(asker, Some(Err(error)), out),
             Asker::Publish | Asker::Lessor(_) | Asker::Version => {}
         }

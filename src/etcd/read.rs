@@ -3,7 +3,7 @@
 
 use super::{
     CallKey, Output, Server,
-    api::{self, Error, RangeRequest, Response, TxnRequest},
+    api::{self, AuthenticateRequest, Error, RangeRequest, Response, TxnRequest},
     propose::check_range,
 };
 use crate::{
@@ -17,18 +17,23 @@ const RETRY: Micros = Micros::from_ms(500);
 /// What waits for a read index.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reader {
-    /// A range.
-    Range(CallKey, RangeRequest),
-    /// A transaction of ranges.
-    Txn(CallKey, TxnRequest),
+    /// A range, with its login's token.
+    Range(CallKey, RangeRequest, String),
+    /// A transaction of ranges, likewise.
+    Txn(CallKey, TxnRequest, String),
     /// A member list.
     Members(CallKey),
+    /// A login.
+    Login(CallKey, AuthenticateRequest),
 }
 
 impl Reader {
     const fn call(&self) -> CallKey {
         match self {
-            Self::Range(call, _) | Self::Txn(call, _) | Self::Members(call) => *call,
+            Self::Range(call, ..)
+            | Self::Txn(call, ..)
+            | Self::Members(call)
+            | Self::Login(call, _) => *call,
         }
     }
 }
@@ -77,7 +82,8 @@ impl Server {
         if let Err(error) = check_range(&range) {
             return out.push(Output::Answer(call, Err(error)));
         }
-        self.read_or_wait(range.serializable, Reader::Range(call, range), out);
+        let token = std::mem::take(&mut self.token);
+        self.read_or_wait(range.serializable, Reader::Range(call, range, token), out);
     }
 
     /// Answers from this member's own state at once, or confirms with a quorum first.
@@ -177,17 +183,18 @@ impl Server {
 
     fn answer_read(&mut self, reader: Reader, out: &mut Vec<Output>) {
         match reader {
-            Reader::Range(call, range) => {
-                let result = self.state.store.range(&range).map(|mut response| {
-                    response.header = Some(self.header_now());
-                    Response::Range(response)
-                });
+            Reader::Range(call, range, token) => {
+                let result = self.answer_range(&range, &token);
                 out.push(Output::Answer(call, result));
             }
-            Reader::Txn(call, txn) => {
-                let result = self.apply_txn(&txn);
+            Reader::Txn(call, txn, token) => {
+                let allowed = self
+                    .holder(&token)
+                    .and_then(|who| self.state.auth.may_txn(&who, &txn));
+                let result = allowed.and_then(|()| self.apply_txn(&txn));
                 out.push(Output::Answer(call, result));
             }
+            Reader::Login(call, ask) => self.log_in(call, ask, out),
             Reader::Members(call) => {
                 let response = api::MemberListResponse {
                     header: Some(self.header(0)),
@@ -200,6 +207,16 @@ impl Server {
 }
 
 impl Server {
+    fn answer_range(&mut self, range: &RangeRequest, token: &str) -> Result<Response, Error> {
+        let who = self.holder(token)?;
+        self.state
+            .auth
+            .may_read(&who, &range.key, &range.range_end)?;
+        let mut response = self.state.store.range(range)?;
+        response.header = Some(self.header_now());
+        Ok(Response::Range(response))
+    }
+
     /// Where a call stands that waits for a read index; `None` if it doesn't.
     #[must_use]
     pub fn read_stage(&self, call: CallKey) -> Option<ReadStage> {

@@ -5,6 +5,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Flags, LeaseMessage, RequestIds, State, Told, api,
+    auth::Tokens,
+    auth_service::Early,
     lease_service::Forwarded,
     propose::Waiter,
     read::ReadLoop,
@@ -13,7 +15,7 @@ use super::{
 };
 use crate::{
     raft::{self, Configuration, Entry, HardState, Log, Raft},
-    units::{Index, LeaseId, Map, Micros, NodeId, Set, StateHash},
+    units::{Index, LeaseId, Map, Micros, NodeId, Rng, Set, StateHash},
 };
 
 /// A client's call; unique in the world.
@@ -75,6 +77,8 @@ pub enum Input {
     Call(CallKey, api::Request, String),
     /// Something came up a client's stream, with its login's token or none.
     Stream(StreamKey, api::StreamRequest, String),
+    /// The watches of this stream go on without a leader: its client does not ask for one.
+    Lone(StreamKey),
     /// A client's stream is gone.
     StreamGone(StreamKey),
     /// The write-ahead log is synced.
@@ -161,11 +165,22 @@ pub struct Server {
     pub(super) promoted_at: Option<Micros>,
     pub(super) revoking: Set<LeaseId>,
     pub(super) watch_loop_planned: bool,
+    /// Streams that go on without a leader.
+    pub(super) lone: Set<StreamKey>,
     /// Wall clock less virtual time.
     unix: Micros,
     /// Who waits for leadership to move, to whom, and since when.
     pub(super) transfers: Vec<(CallKey, NodeId, Micros)>,
     pub(super) connections: Vec<(NodeId, Micros)>,
+    /// Chance of salts and tokens.
+    pub(super) rng: Rng,
+    pub(super) tokens: Tokens,
+    /// The token of the call or message being served.
+    pub(super) token: String,
+    /// What waits for the login of its token.
+    pub(super) early: Vec<Early>,
+    /// Logins under way, and the revision at which each password was checked.
+    pub(super) logins: Map<CallKey, (api::AuthenticateRequest, u64)>,
 }
 
 impl Server {
@@ -185,6 +200,7 @@ impl Server {
         let snapshot_index = log.1.first_index().prev();
         // Expiries are the primary's own and do not survive its process.
         state.lessor.demote();
+        let tokens = Tokens::new(state.auth.enabled);
         let raft = Raft::new(identity.id, flags.raft(), seed, log);
         let mut server = Self {
             identity,
@@ -210,9 +226,15 @@ impl Server {
             promoted_at: None,
             revoking: Set::new(),
             watch_loop_planned: false,
+            lone: Set::new(),
             unix: Micros(unix.0 - now.0),
             transfers: Vec::new(),
             connections: Vec::new(),
+            rng: Rng::new(!seed),
+            tokens,
+            token: String::new(),
+            early: Vec::new(),
+            logins: Map::new(),
         };
         server.publish();
         server
@@ -240,9 +262,15 @@ impl Server {
             Input::SnapshotSent(peer, arrived) => {
                 self.raft_step(raft::Input::SnapshotSent(peer, arrived));
             }
-            Input::Call(call, request, _token) => self.call(call, request, out),
-            Input::Stream(stream, request, _token) => self.stream(stream, request, out),
-            Input::StreamGone(stream) => self.hub.close(StreamId(stream.0)),
+            Input::Call(call, request, token) => self.call_as(call, request, token, out),
+            Input::Stream(stream, request, token) => self.stream_as(stream, request, token, out),
+            Input::Lone(stream) => {
+                self.lone.insert(stream);
+            }
+            Input::StreamGone(stream) => {
+                self.lone.remove(&stream);
+                self.hub.close(StreamId(stream.0));
+            }
             Input::Synced => self.synced(out),
             Input::ApplyNext => self.apply_next(out),
             Input::LeaseLoop => self.lease_loop(out),
@@ -371,6 +399,7 @@ impl Server {
             .len(self.apply_after_sync.as_ref().map_or(0, Vec::len));
         self.fold_queues(hash);
         self.reads.fold(hash);
+        self.fold_logins(hash);
         for (call, to, _) in &self.transfers {
             hash.u64(call.0).u64(to.0);
         }

@@ -2,7 +2,7 @@
 //!
 //! Equal at equal applied index on every member, but for the lessor's expiries.
 
-use super::{api::Member, lease::Lessor, record::MemberAttributesSet, store::Store};
+use super::{api::Member, auth::Auth, lease::Lessor, record::MemberAttributesSet, store::Store};
 use crate::{
     raft::Configuration,
     units::{Index, List, Map, NodeId, Set, StateHash, Term},
@@ -26,6 +26,8 @@ pub struct State {
     pub store: Store,
     /// Leases.
     pub lessor: Lessor,
+    /// Users and roles.
+    pub auth: Auth,
     /// Members by id.
     pub members: Map<NodeId, Member>,
     /// Ids of members that were removed; none comes back.
@@ -51,6 +53,7 @@ impl State {
         Self {
             store: Store::new(),
             lessor: Lessor::new(minimum_ttl),
+            auth: Auth::default(),
             members: Map::new(),
             removed: Set::new(),
             stored: Map::new(),
@@ -91,6 +94,7 @@ impl State {
             .u64(self.term.0)
             .u64(self.store.hash())
             .u64(self.lessor.hash());
+        self.auth.fold(&mut hash);
         for (id, member) in self.members.iter() {
             hash.u64(id.0)
                 .bytes(member.name.as_bytes())

@@ -2,7 +2,7 @@
 
 use super::{
     Output, Ruling, Server, StreamKey, Told,
-    api::{Error, StreamRequest, StreamResponse, WatchResponse},
+    api::{Error, StreamRequest, StreamResponse, WatchCreateRequest, WatchResponse},
     watch::{Delivery, StreamId},
 };
 use crate::units::Micros;
@@ -24,8 +24,24 @@ impl Server {
         }
         match request {
             // etcdctl's watches want a leader (`WithRequireLeader`).
-            StreamRequest::WatchCreate(_) if self.leader().is_none() => {
+            StreamRequest::WatchCreate(_)
+                if self.leader().is_none() && !self.lone.contains(&stream) =>
+            {
                 self.close_stream(stream, out);
+            }
+            StreamRequest::WatchCreate(create) if !self.may_watch(&create) => {
+                let response = WatchResponse {
+                    watch_id: create.watch_id,
+                    created: true,
+                    canceled: true,
+                    cancel_reason: format!(
+                        "rpc error: code = PermissionDenied desc = {}",
+                        Error::PermissionDenied
+                    ),
+                    header: Some(self.header_now()),
+                    ..WatchResponse::default()
+                };
+                self.deliver(stream, response, out);
             }
             StreamRequest::WatchCreate(create) => {
                 if create.progress_notify {
@@ -48,6 +64,23 @@ impl Server {
         }
     }
 
+    /// Whether keys may be watched. An open end is gone by the time etcd asks, so that the first
+    /// key decides (a defect of 3.5.1).
+    fn may_watch(&mut self, create: &WatchCreateRequest) -> bool {
+        let key: &[u8] = if create.key.is_empty() {
+            b"\0"
+        } else {
+            &create.key
+        };
+        let end: &[u8] = if create.range_end[..] == *b"\0" {
+            b""
+        } else {
+            &create.range_end
+        };
+        self.caller()
+            .is_ok_and(|who| self.state.auth.may_read(&who, key, end).is_ok())
+    }
+
     fn close_stream(&mut self, stream: StreamKey, out: &mut Vec<Output>) {
         self.hub.close(StreamId(stream.0));
         out.push(Output::Close(stream, Error::NoLeader));
@@ -61,12 +94,17 @@ impl Server {
         if self.hub.is_empty() || !self.leaderless_since.is_some_and(alone) {
             return;
         }
+        let mut streams = self.hub.streams();
+        streams.retain(|stream| !self.lone.contains(&StreamKey(stream.0)));
+        if streams.is_empty() {
+            return;
+        }
         out.push(Output::Told(Told::Ruled(Ruling::WatchesEnd {
-            streams: u32::try_from(self.hub.streams().len()).unwrap_or(u32::MAX),
+            streams: u32::try_from(streams.len()).unwrap_or(u32::MAX),
             leaderless: self.now.since(self.leaderless_since.unwrap_or(self.now)),
             patience: limit,
         })));
-        for stream in self.hub.streams() {
+        for stream in streams {
             self.close_stream(StreamKey(stream.0), out);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use super::{
     time::{Seek, seconds},
     view::Landmark,
@@ -9,7 +11,7 @@ use super::{
 use crate::{
     ctl::job::Signal,
     sim::{Fault, FaultRefusal},
-    units::Micros,
+    units::{FileError, Micros},
 };
 
 /// What changes a session. All are inputs and enter the journal, but for those that move time or
@@ -60,6 +62,11 @@ pub enum Action {
         /// Its name.
         name: String,
     },
+    /// Another shell, whose lines are calls of clientv3.
+    OpenGoShell {
+        /// Its name.
+        name: String,
+    },
     /// One shell less; what runs in it is killed.
     CloseShell {
         /// Its name.
@@ -71,6 +78,13 @@ pub enum Action {
         shell: String,
         /// Host and port, e.g. `127.0.0.1:22379`.
         endpoint: String,
+    },
+    /// A file of the visit's own is written, with the folders on the way to it.
+    File {
+        /// Its path.
+        path: String,
+        /// What it holds from now on.
+        bytes: Bytes,
     },
     /// A fault, or its repair.
     Fault(Fault),
@@ -129,6 +143,8 @@ pub enum Refusal {
     NothingRuns(String),
     /// An endpoint must be something.
     EmptyEndpoint,
+    /// The file cannot be written; why.
+    File(String, FileError),
     /// The fault makes no sense now; what it names, by its name.
     Fault(FaultRefusal, String),
     /// Nothing is planned: no process runs.
@@ -173,6 +189,7 @@ impl fmt::Display for Refusal {
                     "an endpoint needs host and port: 127.0.0.1:2379, for example"
                 )
             }
+            Self::File(path, why) => write!(f, "{path}: {why}"),
             Self::Fault(why, member) => fault_refusal(f, *why, member),
             Self::NothingPlanned => write!(
                 f,

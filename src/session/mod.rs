@@ -16,10 +16,13 @@
 //! ```
 
 mod action;
+mod boot;
 mod digest;
+mod exchange;
 mod exec;
 mod input;
 mod journal;
+mod kinds;
 pub mod lesson;
 pub mod link;
 mod program;
@@ -44,7 +47,7 @@ pub use time::{Position, Seek};
 
 use crate::{
     sim,
-    units::{Map, Micros, Revision},
+    units::{Files, Map, Micros, Revision},
 };
 use scene::Scene;
 use time::Branch;
@@ -135,8 +138,10 @@ impl Session {
             | Action::Input { .. }
             | Action::EndOfInput { .. }
             | Action::OpenShell { .. }
+            | Action::OpenGoShell { .. }
             | Action::CloseShell { .. }
             | Action::Endpoint { .. }
+            | Action::File { .. }
             | Action::Fault(_) => {
                 self.refuse_past()?;
                 let stamp = self.scene.stamp();
@@ -208,6 +213,12 @@ impl Session {
     #[must_use]
     pub fn world(&self) -> &sim::World {
         self.scene.world()
+    }
+
+    /// The visit's own files, to read.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.scene.files
     }
 
     /// 64 bits over World and shells; written as 16 hex digits wherever people read it.
@@ -302,6 +313,12 @@ impl Session {
         views::thread(&self.scene, thing)
     }
 
+    /// The requests of what is followed in every tongue; of the last command if nothing is.
+    #[must_use]
+    pub fn spoken(&self, thing: &view::Thing) -> view::Spoken {
+        views::spoken(&self.scene, thing)
+    }
+
     /// The shells in the order of their opening, without their lines.
     #[must_use]
     pub fn shells(&self) -> Vec<view::Shell> {
@@ -359,8 +376,18 @@ impl Session {
     /// A name for the next shell: the first `shell N` that is free.
     #[must_use]
     pub fn free_shell_name(&self) -> String {
+        self.free_shell("shell ")
+    }
+
+    /// A name that no Go shell has yet.
+    #[must_use]
+    pub fn free_go_shell_name(&self) -> String {
+        self.free_shell("Go ")
+    }
+
+    fn free_shell(&self, kind: &str) -> String {
         (1_u32..)
-            .map(|number| format!("shell {number}"))
+            .map(|number| format!("{kind}{number}"))
             .find(|name| self.scene.shell(name).is_none())
             .expect("shells are few, numbers are many")
     }

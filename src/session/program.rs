@@ -34,6 +34,12 @@ impl Program {
     pub(super) fn step(&mut self, event: Event, files: &mut Files) -> Vec<Effect> {
         self.0.step(event, files)
     }
+
+    /// Whether it waits for a password, which no terminal shows.
+    pub(super) fn hides(&self) -> bool {
+        self.0.hides()
+    }
+
     /// Whether it holds its shell until it is interrupted.
     pub(super) fn holds(&self) -> bool {
         self.0.holds()

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     etcd::{
         self, CallKey,
-        api::{self, Code, Error, Request},
+        api::{self, AuthRequest, Code, Error, Request},
     },
     units::Micros,
 };
@@ -103,8 +103,16 @@ pub(super) struct Call {
     pub(super) refused: u32,
     /// The process that has it or will get it.
     pub(super) at: Option<Process>,
+    pub(super) caller: Caller,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
     /// The login's token; empty for none.
-    pub(super) token: String,
+    pub token: String,
+    /// A plain HTTP client: it asks once, and does not wait for a member that refuses.
+    pub plain: bool,
 }
 
 /// Pause before a failed read is asked again (`defaultBackoffWaitBetween`).
@@ -115,9 +123,6 @@ const TRIES_MAX: u32 = 100;
 
 /// What a client may send at once (`defaultClientMaxSendMsgSize`).
 const SEND_BYTES_MAX: usize = 2 * 1024 * 1024;
-
-/// gRPC's description of a connection that broke under a call.
-const BROKEN: Error = Error::Unavailable("error reading from server: EOF");
 
 /// Pause before the `refused`th connection in a row is tried again: 1 s, growing by 1.6, at most
 /// two minutes (gRPC's connection backoff without its jitter).
@@ -135,17 +140,17 @@ impl World {
         request: Request,
         timeout: Micros,
     ) {
-        self.call_as(key, endpoints, request, timeout, String::new());
+        self.call_as(key, endpoints, request, timeout, Caller::default());
     }
 
-    /// The same with the token of a login.
+    /// The same for someone in particular.
     pub fn call_as(
         &mut self,
         (owner, number): (Owner, u32),
         endpoints: Vec<String>,
         request: Request,
         timeout: Micros,
-        token: String,
+        caller: Caller,
     ) {
         let key = CallKey(self.next_key());
         let since = self.now;
@@ -154,7 +159,7 @@ impl World {
             owner,
             number,
             endpoints,
-            repeatable: is_repeatable(&request),
+            repeatable: !caller.plain && is_repeatable(&request),
             request: Some(request),
             since,
             deadline: since + timeout,
@@ -162,7 +167,7 @@ impl World {
             unavailable: 0,
             refused: 0,
             at: None,
-            token,
+            caller,
         };
         self.calls.insert(key, call);
         if size > SEND_BYTES_MAX {
@@ -186,7 +191,12 @@ impl World {
         let Some(call) = self.calls.get(&key) else {
             return;
         };
-        let to = self.reach(&call.endpoints, call.unavailable);
+        let plain = call.caller.plain;
+        let to = if plain {
+            self.connect_plain(&call.endpoints)
+        } else {
+            self.reach(&call.endpoints, call.unavailable)
+        };
         let now = self.now;
         let delay = self.config.delays.client_link.draw(&mut self.rng);
         let Some(call) = self.calls.get_mut(&key) else {
@@ -205,12 +215,22 @@ impl World {
                     to,
                 },
             );
+        } else if plain {
+            self.plan_answer(key, attempt, now + delay, Err(Error::REFUSED));
         } else {
             let pause = connect_pause(call.refused);
             call.refused += 1;
             self.agenda
                 .plan(now + pause, Event::CallRetry { call: key, attempt });
         }
+    }
+
+    /// The process at the first endpoint, whether it answers now or is stopped: its host takes
+    /// connections for it.
+    pub(super) fn connect_plain(&self, endpoints: &[String]) -> Option<Process> {
+        let member = self.member_at(endpoints.first()?)?;
+        let node = &self.nodes[member];
+        (node.power != Power::Down).then(|| node.process(member))
     }
 
     /// The process behind the first endpoint that answers now, from the one at place `from` on, in
@@ -253,7 +273,7 @@ impl World {
         } else {
             known.request.take()
         };
-        let token = known.token.clone();
+        let token = known.caller.token.clone();
         if let Some(request) = request {
             if let Request::MemberAdd(_) | Request::MemberRemove(_) = request {
                 let connections = self.connections(to.member);
@@ -373,7 +393,7 @@ impl World {
             .filter(|(_, call)| call.at == Some(process));
         let broken: Vec<_> = waiting.map(|(key, _)| *key).collect();
         for call in broken {
-            self.answer_leaves(call, Err(BROKEN));
+            self.answer_leaves(call, Err(Error::BROKEN));
         }
     }
 
@@ -413,10 +433,18 @@ impl World {
     }
 }
 
-/// What clientv3 asks again by itself: all but the requests that write keys or change members, and
-/// renewals, which
-/// the command asks again where that is right.
+/// What clientv3 asks again by itself: all but the requests that write keys or change members,
+/// users or roles, and renewals, which the command asks again where that is right.
 const fn is_repeatable(request: &Request) -> bool {
+    if let Request::Auth(ask) = request {
+        return matches!(
+            ask,
+            AuthRequest::UserGet(_)
+                | AuthRequest::UserList
+                | AuthRequest::RoleGet(_)
+                | AuthRequest::RoleList
+        );
+    }
     !matches!(
         request,
         Request::Put(_)
@@ -428,7 +456,6 @@ const fn is_repeatable(request: &Request) -> bool {
             | Request::MemberUpdate(_)
             | Request::MemberPromote(_)
             | Request::LeaseKeepAlive(_)
-            | Request::Auth(_)
             | Request::Defragment(_)
     )
 }

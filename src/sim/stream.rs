@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use super::{
     Notice, Owner, World,
     agenda::{Event, Process},
-    client::connect_pause,
+    client::{Caller, connect_pause},
 };
 use crate::{
     etcd::{
@@ -36,8 +36,7 @@ pub(super) struct Stream {
     pub(super) owner: Owner,
     number: u32,
     endpoints: Vec<String>,
-    /// The login's token; empty for none.
-    token: String,
+    caller: Caller,
     at: Option<Process>,
     connection: u32,
     refused: u32,
@@ -70,23 +69,23 @@ pub struct StreamPlace {
 impl World {
     /// Opens a stream and sends its first message. Answers are [`Notice::Message`]s.
     pub fn open(&mut self, key: (Owner, u32), endpoints: Vec<String>, first: StreamRequest) {
-        self.open_as(key, endpoints, first, String::new());
+        self.open_as(key, endpoints, first, Caller::default());
     }
 
-    /// The same with the token of a login.
+    /// The same for someone in particular.
     pub fn open_as(
         &mut self,
         (owner, number): (Owner, u32),
         endpoints: Vec<String>,
         first: StreamRequest,
-        token: String,
+        caller: Caller,
     ) {
         let key = StreamKey(self.next_key());
         let mut stream = Stream {
             owner,
             number,
             endpoints,
-            token,
+            caller,
             at: None,
             connection: 0,
             refused: 0,
@@ -157,13 +156,28 @@ impl World {
         let Some(stream) = self.streams.get(&key) else {
             return;
         };
-        let to = self.reach(&stream.endpoints, 0);
+        let plain = stream.caller.plain;
+        let to = if plain {
+            self.connect_plain(&stream.endpoints)
+        } else {
+            self.reach(&stream.endpoints, 0)
+        };
         let now = self.now;
         let Some(stream) = self.streams.get_mut(&key) else {
             return;
         };
         stream.connection += 1;
         stream.at = to;
+        if to.is_none() && plain {
+            let connection = stream.connection;
+            let error = Error::REFUSED;
+            let event = Event::StreamClosed {
+                stream: key,
+                connection,
+                error,
+            };
+            return self.agenda.plan(now, event);
+        }
         if to.is_none() {
             let pause = connect_pause(stream.refused);
             stream.refused += 1;
@@ -204,7 +218,10 @@ impl World {
 
     pub(super) fn stream_up(&mut self, stream: StreamKey, to: Process, request: StreamRequest) {
         if let Some(known) = self.streams.get(&stream) {
-            let token = known.token.clone();
+            let Caller { token, plain } = known.caller.clone();
+            if plain {
+                self.drive(to, etcd::Input::Lone(stream));
+            }
             self.drive(to, etcd::Input::Stream(stream, request, token));
         }
     }
@@ -287,12 +304,21 @@ impl World {
             .iter()
             .filter(|(_, stream)| stream.at == Some(process));
         let broken: Vec<_> = on_it
-            .map(|(key, stream)| (*key, stream.connection))
+            .map(|(key, stream)| (*key, stream.connection, stream.caller.plain))
             .collect();
-        for (stream, connection) in broken {
+        for (stream, connection, plain) in broken {
             let at = self.now + self.config.delays.client_link.draw(&mut self.rng);
-            self.agenda
-                .plan(at, Event::StreamRetry { stream, connection });
+            let error = Error::BROKEN;
+            let event = if plain {
+                Event::StreamClosed {
+                    stream,
+                    connection,
+                    error,
+                }
+            } else {
+                Event::StreamRetry { stream, connection }
+            };
+            self.agenda.plan(at, event);
             if let Some(stream) = self.streams.get_mut(&stream) {
                 stream.at = None;
             }
@@ -364,6 +390,7 @@ impl Stream {
     /// Takes a message in; returns it as the job should see it, if at all.
     fn take(&mut self, response: StreamResponse) -> Option<StreamResponse> {
         match response {
+            response if self.caller.plain => Some(response),
             StreamResponse::Watch(response) => self.take_watch(response),
             StreamResponse::LeaseKeepAlive(answer) => {
                 let is = |request: &StreamRequest| {
@@ -381,10 +408,9 @@ impl Stream {
     fn take_watch(&mut self, mut response: WatchResponse) -> Option<StreamResponse> {
         let revision = response.header.map_or(0, |header| header.revision);
         if response.created {
-            let watch = self
-                .watches
-                .iter_mut()
-                .find(|watch| watch.served.is_none())?;
+            let unanswered = |watch: &Watch| watch.served.is_none();
+            let place = self.watches.iter().position(unanswered)?;
+            let watch = &mut self.watches[place];
             watch.served = Some(response.watch_id);
             let first = watch.known.is_none();
             watch.known.get_or_insert(response.watch_id);
@@ -393,8 +419,7 @@ impl Stream {
                 watch.next = revision;
             }
             if response.canceled {
-                let id = response.watch_id;
-                self.watches.retain(|watch| watch.served != Some(id));
+                self.watches.remove(place);
             }
             return (first || response.canceled).then_some(StreamResponse::Watch(response));
         }

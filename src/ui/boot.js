@@ -4,6 +4,7 @@
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
 import { language, theme } from "./choice.js";
+import { openGateway } from "./fetch.js";
 import { behind, module } from "./rest.js";
 
 // The template is taken before the program clears the body.
@@ -51,6 +52,7 @@ try {
   worker.search = glue.replace(/.*\/|\.js$/g, "");
   globalThis.etcdscopeWorker = worker.href;
   await start({ module_or_path: await fetched });
+  openGateway(globalThis.etcdscope);
   // What is drawn first goes first.
   requestAnimationFrame(() => setTimeout(behind));
 } catch (reason) {

@@ -63,7 +63,6 @@ impl Election {
     }
 
     /// The revision at which its key was created.
-    #[allow(dead_code, reason = "for the gateway's election service")]
     pub(in crate::ctl) const fn revision(&self) -> i64 {
         self.revision
     }

@@ -33,7 +33,6 @@ pub(super) const CANCELED: &str = "context canceled";
 /// An election whose key is gone or belongs to another term.
 pub(super) const NOT_LEADER: &str = "election: not leader";
 /// An election without a candidate.
-#[allow(dead_code, reason = "for the gateway's election service")]
 pub(super) const NO_LEADER: &str = "election: no leader";
 
 /// Why a lock was not taken or an election not won; `Display` is etcdctl's text after `Error: `.
@@ -108,7 +107,6 @@ fn first(prefix: &Bytes, order: api::SortOrder, max_create_revision: i64) -> api
 }
 
 /// Asks for the oldest key of an election: its leader.
-#[allow(dead_code, reason = "for the gateway's election service")]
 pub(super) fn leader(name: &[u8]) -> api::RangeRequest {
     first(&prefix(name), api::SortOrder::Ascend, 0)
 }

@@ -4,7 +4,7 @@ use crate::ctl::golang::quote;
 use crate::etcd::api::{self, response_op::Response};
 
 use super::simple::event_name;
-use super::{At, Health};
+use super::{At, Health, Status};
 
 /// Lines of names and values.
 #[derive(Default)]
@@ -152,6 +152,32 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> String {
     lines.0
 }
 
+pub(super) fn role(answer: &api::AuthRoleGetResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    for permission in &answer.perm {
+        let kind = match permission.perm_type() {
+            api::PermissionType::Read => " READ",
+            api::PermissionType::Write => " WRITE",
+            api::PermissionType::Readwrite => " READWRITE",
+        };
+        lines.field("PermType", kind);
+        lines.quoted("Key", &permission.key);
+        lines.quoted("RangeEnd", &permission.range_end);
+    }
+    lines.0
+}
+
+pub(super) fn roles(answer: &api::AuthNamesResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    lines.0.push_str("\"Roles\" :");
+    for name in &answer.names {
+        lines.0.push(' ');
+        lines.0.push_str(&quote(name.as_bytes()));
+    }
+    lines.end();
+    lines.0
+}
+
 pub(super) fn member_list(answer: &api::MemberListResponse) -> String {
     let mut lines = Lines::with_header(answer.header);
     for member in &answer.members {
@@ -178,6 +204,15 @@ pub(super) fn health(rows: &[Health]) -> String {
         lines.field("Error", &row.error);
         lines.end();
     }
+    lines.0
+}
+
+pub(super) fn snapshot(status: &Status) -> String {
+    let mut lines = Lines::default();
+    lines.field("Hash", status.hash);
+    lines.field("Revision", status.revision);
+    lines.field("Keys", status.total_key);
+    lines.field("Size", status.total_size);
     lines.0
 }
 

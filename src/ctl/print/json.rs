@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::etcd::api::{self, response_op::Response};
 
-use super::{At, Health};
+use super::{At, Health, Status};
 
 /// A JSON object that is being written.
 pub(super) struct Object(String);
@@ -91,7 +91,7 @@ impl Object {
 }
 
 /// A JSON string as Go writes it: safe to stand inside HTML.
-fn quote(text: &str) -> String {
+pub(in crate::ctl) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         let written = match character {
@@ -111,7 +111,7 @@ fn quote(text: &str) -> String {
     out
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(in crate::ctl) fn base64(bytes: &[u8]) -> String {
     format!("\"{}\"", STANDARD.encode(bytes))
 }
 
@@ -261,6 +261,41 @@ pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Object {
     header_into(Object::new(), answer.header).raw("leases", array(&leases))
 }
 
+/// An answer about users and roles.
+pub(super) fn auth(answer: &api::AuthResponse) -> Object {
+    let object = Object::new().object("header", header(answer.header()));
+    let named = |name, names: &[String]| (name, texts(names));
+    let (name, list) = match answer {
+        api::AuthResponse::Done(_) => return object,
+        api::AuthResponse::Status(status) => {
+            let object = if status.enabled {
+                object.raw("enabled", true)
+            } else {
+                object
+            };
+            return object.number("authRevision", status.auth_revision);
+        }
+        api::AuthResponse::Authenticate(login) => return object.text("token", &login.token),
+        api::AuthResponse::UserList(answer) => named("users", &answer.names),
+        api::AuthResponse::UserGet(answer) | api::AuthResponse::RoleList(answer) => {
+            named("roles", &answer.names)
+        }
+        api::AuthResponse::RoleGet(answer) => ("perm", permissions(&answer.perm)),
+    };
+    object.list(name, list)
+}
+
+fn permissions(permissions: &[api::Permission]) -> Vec<String> {
+    let one = |permission: &api::Permission| {
+        Object::new()
+            .number("permType", permission.perm_type)
+            .bytes("key", &permission.key)
+            .bytes("range_end", &permission.range_end)
+            .end()
+    };
+    permissions.iter().map(one).collect()
+}
+
 fn member(member: &api::Member) -> Object {
     let object = Object::new()
         .number("ID", member.id)
@@ -335,6 +370,14 @@ pub(super) fn health(rows: &[Health]) -> Vec<u8> {
             .raw("took", quote(&row.took))
             .text("error", &row.error)
     }))
+}
+
+pub(super) fn snapshot(status: &Status) -> Object {
+    Object::new()
+        .raw("hash", status.hash)
+        .raw("revision", status.revision)
+        .raw("totalKey", status.total_key)
+        .raw("totalSize", status.total_size)
 }
 
 pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Vec<u8> {

@@ -1,8 +1,9 @@
 //! Answers to text, one function for each kind of answer and format. It must not know how an
 //! answer was asked for.
 
+pub(super) mod auth;
 mod fields;
-mod json;
+pub(super) mod json;
 mod simple;
 mod table;
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod tests;
 
 use prost::Message as _;
 
-use crate::etcd::api;
+use crate::etcd::{api, backend::Status};
 
 use super::desk::Failure;
 
@@ -265,6 +266,17 @@ impl Printer {
             Format::Simple => simple::unhealthy(rows),
             Format::Json | Format::Fields | Format::Table | Format::Protobuf => String::new(),
         }
+    }
+
+    /// What a snapshot holds.
+    pub(super) fn snapshot(self, status: &Status) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::rows(&table::snapshot(status)),
+            Format::Json => json::snapshot(status).line(),
+            Format::Fields => fields::snapshot(status).into_bytes(),
+            Format::Table => table::render(&table::SNAPSHOT, &table::snapshot(status)),
+            Format::Protobuf => return Err(self.format.unsupported()),
+        })
     }
 
     pub(super) fn status(self, rows: &[At<api::StatusResponse>]) -> Text {

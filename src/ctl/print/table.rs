@@ -2,7 +2,7 @@
 //! the other formats.
 
 use crate::ctl::golang::size;
-use crate::etcd::api;
+use crate::etcd::{api, backend::Status};
 
 use super::{At, Health};
 
@@ -27,6 +27,8 @@ pub(super) const STATUS: [&str; 10] = [
     "RAFT APPLIED INDEX",
     "ERRORS",
 ];
+
+pub(super) const SNAPSHOT: [&str; 4] = ["HASH", "REVISION", "TOTAL KEYS", "TOTAL SIZE"];
 
 /// Longer cells are wrapped at blanks.
 const WIDEST: usize = 30;
@@ -82,6 +84,15 @@ pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Rows {
         ]
     };
     rows.iter().map(row).collect()
+}
+
+pub(super) fn snapshot(status: &Status) -> Rows {
+    vec![vec![
+        format!("{:x}", status.hash),
+        status.revision.to_string(),
+        status.total_key.to_string(),
+        size(status.total_size.cast_signed()),
+    ]]
 }
 
 /// Draws a table.

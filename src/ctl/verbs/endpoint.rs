@@ -243,8 +243,8 @@ impl Asked {
             error,
         };
         match (first, result) {
-            // Both questions share one deadline.
-            (None, Ok(_)) => {
+            // A refusal comes through the quorum too. Both questions share one deadline.
+            (None, Ok(_) | Err(api::Error::PermissionDenied)) => {
                 let left = timeout.since(took);
                 let request = api::Request::Alarm(api::AlarmRequest::default());
                 let call = desk.call_at(vec![endpoint.clone()], request, left);

@@ -2,7 +2,7 @@
 
 use prost::Message as _;
 
-use crate::{etcd::api, units::Micros};
+use crate::{ctl::print::auth::Said, etcd::api, units::Micros};
 
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 
@@ -23,6 +23,7 @@ pub(super) enum Asked {
     MemberRemove { id: u64 },
     MemberUpdate { id: u64 },
     MemberPromote { id: u64 },
+    Auth(Said),
 }
 
 /// A call under way.
@@ -41,17 +42,21 @@ const MOST_BYTES: usize = 2 << 20;
 /// virtual time a loop without a wait would stop the world.
 const RETRY: Micros = Micros::from_ms(100);
 
-/// Makes the call.
-pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
-    let size = match &request {
+/// What the client says of a request that it does not send.
+pub(in crate::ctl) fn too_large(request: &api::Request) -> Option<api::Error> {
+    let size = match request {
         api::Request::Put(put) => put.encoded_len(),
         api::Request::Range(range) => range.encoded_len(),
         api::Request::DeleteRange(range) => range.encoded_len(),
         api::Request::Txn(txn) => txn.encoded_len(),
         _ => 0,
     };
-    if size > MOST_BYTES {
-        let error = api::Error::MessageTooLarge(size as u64);
+    (size > MOST_BYTES).then_some(api::Error::MessageTooLarge(size as u64))
+}
+
+/// Makes the call.
+pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
+    if let Some(error) = too_large(&request) {
         return Err(Failure::new(Failure::ERROR, error));
     }
     let call = desk.call(request, timeout);
@@ -113,7 +118,8 @@ impl Unary {
             | Asked::MemberList
             | Asked::MemberRemove { .. }
             | Asked::MemberUpdate { .. }
-            | Asked::MemberPromote { .. } => Failure::new(Failure::ERROR, error),
+            | Asked::MemberPromote { .. }
+            | Asked::Auth(_) => Failure::new(Failure::ERROR, error),
         };
         Err(failure)
     }
@@ -165,6 +171,7 @@ impl Asked {
             (Self::MemberPromote { id }, api::Response::MemberPromote(answer)) => {
                 printer.member_promoted(*id, answer)?
             }
+            (Self::Auth(said), api::Response::Auth(answer)) => printer.auth(said, answer)?,
             _ => Vec::new(),
         };
         desk.out(text);

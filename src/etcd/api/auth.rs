@@ -31,7 +31,7 @@ pub struct Permission {
 }
 
 /// How a user logs in.
-#[derive(Clone, PartialEq, Eq, prost::Message)]
+#[derive(Clone, Copy, PartialEq, Eq, prost::Message)]
 pub struct UserAddOptions {
     /// By certificate only.
     #[prost(bool, tag = "1")]

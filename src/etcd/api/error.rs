@@ -145,6 +145,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// The connection broke under a call.
+    pub const BROKEN: Self = Self::Unavailable("error reading from server: EOF");
+
+    /// Nobody took the connection of a client that does not wait for one.
+    pub const REFUSED: Self = Self::Unavailable("connection refused");
+
     /// The gRPC code that goes with the text.
     #[must_use]
     pub const fn code(&self) -> Code {

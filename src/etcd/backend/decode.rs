@@ -11,6 +11,7 @@ use crate::{
     etcd::{
         State,
         api::{KeyValue, Member},
+        auth::{Auth, Role, User},
         lease::Lessor,
         store::Store,
     },
@@ -111,6 +112,7 @@ impl Buckets {
         state.store = Store::restore(changes?.into_iter(), compacted)?;
         state.first_origin = state.store.revision() + 1;
         self.restore_leases(&mut state.lessor, &state.store);
+        state.auth = self.auth()?;
         for (_, value) in self.pairs("members") {
             let member = member(value)?;
             state.stored.insert(NodeId(member.id), member);
@@ -126,6 +128,27 @@ impl Buckets {
         state.cluster_version = version;
         (state.applied, state.term) = (index, term);
         Some(state)
+    }
+
+    /// Users, roles, and whether they are looked at.
+    fn auth(&self) -> Option<Auth> {
+        let mut auth = Auth::default();
+        if let Some(enabled) = self.value("auth", "authEnabled") {
+            auth.enabled = enabled.first() == Some(&1);
+            auth.switched = true;
+        }
+        if let Some(revision) = self.value("auth", "authRevision") {
+            auth.revision = u64::from_be_bytes(revision.as_ref().try_into().ok()?);
+        }
+        for (_, value) in self.pairs("authUsers") {
+            let user = User::decode(value.clone()).ok()?;
+            auth.users.insert(user.name.clone(), user);
+        }
+        for (_, value) in self.pairs("authRoles") {
+            let role = Role::decode(value.clone()).ok()?;
+            auth.roles.insert(role.name.clone(), role);
+        }
+        Some(auth)
     }
 
     /// Leases, and what hangs on them (`lessor.go`, `initAndRecover`; `kvstore.go`, `restore`).

@@ -60,10 +60,22 @@ impl Buckets {
     }
 
     /// Users, roles, and whether authentication is on.
-    fn set_auth(&mut self, _state: &State) {
-        let revision = 1_u64.to_be_bytes();
-        let pair = (Bytes::from_static(b"authRevision"), own(revision));
-        self.set("auth", vec![pair]);
+    fn set_auth(&mut self, state: &State) {
+        let auth = &state.auth;
+        let revision = own(auth.revision.to_be_bytes());
+        let mut pairs = vec![(Bytes::from_static(b"authRevision"), revision)];
+        // It is written when it changes first: enabling leaves the revision, disabling raises it.
+        if auth.enabled || auth.switched {
+            let enabled = own([u8::from(auth.enabled)]);
+            pairs.push((Bytes::from_static(b"authEnabled"), enabled));
+        }
+        self.set("auth", pairs);
+        let users = auth.users.iter();
+        let users = users.map(|(name, user)| (own(name), user.encode_to_vec().into()));
+        self.set("authUsers", users.collect());
+        let roles = auth.roles.iter();
+        let roles = roles.map(|(name, role)| (own(name), role.encode_to_vec().into()));
+        self.set("authRoles", roles.collect());
     }
 
     /// Makes these the members, as a restored member begins with them.

@@ -12,6 +12,7 @@ mod encode;
 mod image;
 mod legacy;
 mod restore;
+mod send;
 mod sha256;
 mod wal;
 mod write;
@@ -24,7 +25,8 @@ use bytes::Bytes;
 pub use check::Damage;
 pub use decode::{BadBackend, Boot};
 pub use image::{Image, ImageError};
-pub use restore::{DataDir, Restore, RestoreError, defragmented, restore};
+pub use restore::{DataDir, LOG_NAME, Restore, RestoreError, defragmented, restore};
+pub use send::snapshot;
 pub use sha256::{SHA256_BYTES, sha256};
 pub use write::image_of;
 

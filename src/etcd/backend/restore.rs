@@ -9,6 +9,9 @@ use crate::{
     units::NodeId,
 };
 
+/// The name of a log that begins.
+pub const LOG_NAME: &str = "0000000000000000-0000000000000000.wal";
+
 /// Who the members of a restored cluster are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Restore {

@@ -87,7 +87,7 @@ fn restored_stores_read_as_before() {
         let (_, buckets) = opened(file);
         let state = booted(file).state;
         let again = Buckets::of(&state);
-        for name in ["key", "lease", "cluster"] {
+        for name in ["key", "lease", "cluster", "auth", "authUsers", "authRoles"] {
             let (again, before) = (again.pairs(name), buckets.pairs(name));
             assert_eq!(again, before, "{name}");
         }

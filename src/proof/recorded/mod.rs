@@ -7,6 +7,7 @@
 mod case;
 mod compare;
 mod directive;
+mod http;
 mod player;
 mod rules;
 mod run;

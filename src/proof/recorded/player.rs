@@ -54,6 +54,10 @@ pub trait Player {
     fn end_input(&mut self, name: &str);
     /// Signals a background command.
     fn signal(&mut self, name: &str, signal: Signal);
+    /// Writes a file of the working folder.
+    fn write_file(&mut self, name: &str, bytes: Vec<u8>);
+    /// What a file of the working folder holds.
+    fn read_file(&self, name: &str) -> Option<Vec<u8>>;
     /// Lets time pass.
     fn advance(&mut self, span: Micros);
     /// Kills, starts, pauses or resumes a member; a started one is healthy on return.

@@ -1,7 +1,7 @@
 //! Runs the steps of a case on a player and keeps what they print. It must not know which cluster
 //! the player holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use regex_lite::Regex;
@@ -9,6 +9,7 @@ use regex_lite::Regex;
 use super::{
     case::{Action, Problem, Shape, Stdin, Step},
     directive::{Directive, NodeAction},
+    http,
     player::{Line, Outcome, Player},
     rules::Rules,
     transcript::{Block, Finished, Printed},
@@ -34,8 +35,8 @@ pub struct Runner<P> {
     rules: Rules,
     variables: Variables,
     environment: BTreeMap<String, String>,
-    files: BTreeMap<String, Vec<u8>>,
-    background: BTreeSet<String>,
+    /// What runs in the background, by name.
+    background: BTreeMap<String, String>,
     /// Steps so far that the transcript counts.
     count: usize,
     /// Raw standard output of the last step.
@@ -79,8 +80,7 @@ impl<P: Player> Runner<P> {
             rules,
             variables,
             environment: BTreeMap::from([("ETCDCTL_API".to_owned(), "3".to_owned())]),
-            files: BTreeMap::new(),
-            background: BTreeSet::new(),
+            background: BTreeMap::new(),
             count: 0,
             last: Vec::new(),
             sort_next: false,
@@ -113,13 +113,24 @@ impl<P: Player> Runner<P> {
     /// # Errors
     /// A background command is still running.
     pub fn finish(&self) -> Result<(), String> {
-        match self.background.first() {
+        match self.background.keys().next() {
             Some(name) => Err(format!("the background command {name} was not ended")),
             None => Ok(()),
         }
     }
 
     fn line(&self, text: &str, stdin: &Stdin) -> Result<Line, String> {
+        let mut line = self.line_as_it_is(text, stdin)?;
+        if http::is_curl(text) {
+            if let Some(file) = http::file(&mut line.words, |name| self.player.read_file(name)) {
+                line.stdin = file;
+            }
+            line.words = http::words(&line.words);
+        }
+        Ok(line)
+    }
+
+    fn line_as_it_is(&self, text: &str, stdin: &Stdin) -> Result<Line, String> {
         // The world's own words know no quotes.
         let words = if text.starts_with("sim ") || text.starts_with("goreman ") {
             text.split_whitespace()
@@ -136,9 +147,8 @@ impl<P: Player> Runner<P> {
                 expand: false,
             } => text.clone().into_bytes(),
             Stdin::File(name) => self
-                .files
-                .get(name)
-                .cloned()
+                .player
+                .read_file(name)
                 .ok_or_else(|| format!("there is no file {name}"))?,
         };
         let environment = self
@@ -159,16 +169,16 @@ impl<P: Player> Runner<P> {
         let outcome = self.player.run(&line);
         self.count += 1;
         let head = format!("{} $ {text}", self.count);
-        Ok(self.done(head, written_stdin(stdin), outcome))
+        Ok(self.done(head, text, written_stdin(stdin), outcome))
     }
 
     fn start(&mut self, name: &str, text: &str, stdin: &Stdin) -> Result<Done, String> {
-        if self.background.contains(name) {
+        if self.background.contains_key(name) {
             return Err(format!("a background command {name} is already running"));
         }
         let line = self.line(text, stdin)?;
         self.player.start(name, &line);
-        self.background.insert(name.to_owned());
+        self.background.insert(name.to_owned(), text.to_owned());
         self.count += 1;
         let head = format!("{} & {name} {text}", self.count);
         let block = Block {
@@ -183,11 +193,13 @@ impl<P: Player> Runner<P> {
         })
     }
 
-    fn done(&mut self, head: String, stdin: Vec<String>, outcome: Outcome) -> Done {
+    fn done(&mut self, head: String, text: &str, stdin: Vec<String>, mut outcome: Outcome) -> Done {
+        let curl = http::is_curl(text);
+        let http = curl.then(|| http::status(text, &mut outcome.output.stdout));
         let result = Finished {
             stdin,
             exit: outcome.exit,
-            http: None,
+            http,
             stdout: Printed::of(&outcome.output.stdout),
             stderr: Printed::of(&outcome.output.stderr),
         };
@@ -250,17 +262,17 @@ impl<P: Player> Runner<P> {
             Directive::Keep(what) => self.rules.keep(what),
             Directive::Mask(pattern) => self.rules.mask(compile(pattern)?),
             Directive::MakeFile(name, bytes) => {
-                self.files.insert(name.clone(), vec![b'x'; *bytes]);
+                self.player.write_file(name, vec![b'x'; *bytes]);
             }
             Directive::MakeOperations(name, count) => {
-                self.files.insert(name.clone(), puts_as_json(*count));
+                self.player.write_file(name, puts_as_json(*count));
             }
         }
         Ok(None)
     }
 
     fn known(&self, name: &str) -> Result<(), String> {
-        let known = self.background.contains(name);
+        let known = self.background.contains_key(name);
         known
             .then_some(())
             .ok_or_else(|| format!("no background command is named {name}"))
@@ -300,7 +312,10 @@ impl<P: Player> Runner<P> {
         self.known(name)?;
         let mut waited = Micros::ZERO;
         loop {
-            let output = self.player.output(name);
+            let mut output = self.player.output(name);
+            if let Some(text) = self.background.get(name).filter(|it| http::is_curl(it)) {
+                http::status(text, &mut output.stdout);
+            }
             let text = match stream {
                 Output::Out => output.stdout,
                 Output::Err => output.stderr,
@@ -334,13 +349,14 @@ impl<P: Player> Runner<P> {
             self.player.advance(LOOK_EVERY);
             waited = waited.plus(LOOK_EVERY);
         };
-        self.background.remove(name);
+        let text = self.background.remove(name).unwrap_or_default();
         self.count += 1;
         let outcome = Outcome {
             output: self.player.output(name),
             exit,
         };
-        Ok(self.done(format!("{} {verb} {name}", self.count), Vec::new(), outcome))
+        let head = format!("{} {verb} {name}", self.count);
+        Ok(self.done(head, &text, Vec::new(), outcome))
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ctl::job::Signal,
+    etcd::backend::LOG_NAME,
     proof::script::config,
     raft::Role,
     session::{Action, Command, Refusal, Report, Session, Ticket},
@@ -71,8 +72,28 @@ impl Stage {
             background: BTreeMap::new(),
             patient: true,
         };
+        stage.write_data(shape.members);
         stage.move_leader(1)?;
         Ok(stage)
+    }
+
+    /// What a case finds in its working folder: the members' data and their logs, of which here
+    /// only the names are there.
+    fn write_data(&mut self, members: usize) {
+        for number in 1..=members {
+            let name = match members {
+                1 => "default".to_owned(),
+                _ => format!("node{number}"),
+            };
+            for file in [
+                format!("{name}.etcd/member/snap/db"),
+                format!("{name}.etcd/member/wal/0.tmp"),
+                format!("{name}.etcd/member/wal/{LOG_NAME}"),
+                format!("etcd{number}.log"),
+            ] {
+                self.write_file(&file, Vec::new());
+            }
+        }
     }
 
     /// The session, to look at.
@@ -139,7 +160,8 @@ impl Stage {
         line: &Line,
         stdin: Option<Vec<u8>>,
     ) -> Result<Ticket, Refusal> {
-        if line.words.first().is_some_and(|word| word == b"etcdctl") {
+        let world = |word: &Vec<u8>| word == b"sim" || word == b"goreman";
+        if !line.words.first().is_some_and(world) {
             let command = Command {
                 text: line.text.clone(),
                 words: line.words.clone(),
@@ -290,6 +312,16 @@ impl Player for Stage {
             signal,
         });
         self.look_at(name);
+    }
+
+    fn write_file(&mut self, name: &str, bytes: Vec<u8>) {
+        let (path, bytes) = (name.to_owned(), bytes.into());
+        self.act(Action::File { path, bytes });
+    }
+
+    fn read_file(&self, name: &str) -> Option<Vec<u8>> {
+        let file = self.session.files().read(name.as_bytes());
+        file.ok().map(|bytes| bytes.to_vec())
     }
 
     fn advance(&mut self, span: Micros) {

@@ -154,6 +154,7 @@ impl Clients {
             words: words::split(line.as_bytes()).unwrap_or_default(),
             environment: Vec::new(),
             default_endpoint: endpoint,
+            terminal: false,
         };
         let (job, effects) = ctl::start(launch, &mut self.files);
         let owner = self.starts(shell, Some((Box::new(job), stdin)), must);

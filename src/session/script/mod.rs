@@ -19,8 +19,10 @@
 //! ```
 //!
 //! Further words: `type "…"` for lines with control characters, `input "…"`, `^D`, `signal KILL`,
-//! `open NAME`, `close NAME`, `endpoint 127.0.0.1:22379`, `run` for a command that was split
-//! already, `select TEXT` for what the page had selected, `hash 0123456789abcdef` for the state at
+//! `open NAME`, `open-go NAME` (for lines of Go), `close NAME`, `file PATH "…"` for a file of one's
+//! own,
+//! `endpoint 127.0.0.1:22379`, `run` for a command that was split already,
+//! `select TEXT` for what the page had selected, `hash 0123456789abcdef` for the state at
 //! the moment looked at, so that whoever plays it knows whether it is the same. A line without a
 //! time is typed at the moment of the one before. Unless events are counted, a time means:
 //! everything due by then has happened, or nothing if no time has passed.

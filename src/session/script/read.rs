@@ -320,10 +320,19 @@ impl Reader {
                 Action::Signal { shell, signal }
             }
             "open" => Action::OpenShell { name: one()? },
+            "open-go" => Action::OpenGoShell { name: one()? },
             "close" => Action::CloseShell { name: one()? },
             "endpoint" => {
                 let endpoint = one()?;
                 Action::Endpoint { shell, endpoint }
+            }
+            "file" => {
+                let (path, rest) = text(rest)?;
+                let Some((bytes, _)) = next(rest) else {
+                    return wanted("file needs what it holds");
+                };
+                let bytes = bytes.into();
+                Action::File { path, bytes }
             }
             "run" => {
                 let command = run(rest)?;

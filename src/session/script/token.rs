@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 /// Words with a meaning of their own, so never bare names.
-pub(super) const KEYWORDS: [&str; 14] = [
-    "$", "type", "input", "^C", "^D", "signal", "open", "close", "endpoint", "run", "sim", "-",
-    "#", "|",
+pub(super) const KEYWORDS: [&str; 15] = [
+    "$", "type", "input", "^C", "^D", "signal", "open", "close", "endpoint", "file", "run", "sim",
+    "-", "#", "|",
 ];
 
 /// A word as it stands in a script.

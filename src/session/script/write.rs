@@ -138,9 +138,13 @@ impl<'a> Writer<'a> {
             Action::Input { text, .. } => format!("input {}", escaped(text.as_bytes())),
             Action::EndOfInput { .. } => "^D".to_owned(),
             Action::OpenShell { name } => format!("open {}", quoted(name.as_bytes())),
+            Action::OpenGoShell { name } => format!("open-go {}", quoted(name.as_bytes())),
             Action::CloseShell { name } => format!("close {}", quoted(name.as_bytes())),
             Action::Endpoint { endpoint, .. } => {
                 format!("endpoint {}", quoted(endpoint.as_bytes()))
+            }
+            Action::File { path, bytes } => {
+                format!("file {} {}", quoted(path.as_bytes()), quoted(bytes))
             }
             Action::Fault(fault) => spelled(fault, &self.names),
             // No inputs: they are in no journal.

@@ -262,6 +262,8 @@ fn lease_event(world: &World, entry: &Entry) -> Option<(Index, LeaseId, LeaseEve
         | Act::Txn(_)
         | Act::Compaction(_)
         | Act::ClusterVersion(_)
+        | Act::Login(_)
+        | Act::Auth(_)
         | Act::MemberAttributes(_) => return None,
     };
     Some((entry.index, LeaseId(lease), what))

@@ -93,5 +93,6 @@ pub(in crate::session) fn kind(entry: &Entry) -> EntryKind {
         RecordKind::LeaseGrant => EntryKind::LeaseGrant,
         RecordKind::LeaseRevoke => EntryKind::LeaseRevoke,
         RecordKind::Compaction => EntryKind::Compaction,
+        RecordKind::Auth => EntryKind::Auth,
     }
 }

@@ -252,6 +252,8 @@ fn proposed(node: &Node) -> Vec<(Bytes, Index)> {
             Act::Compaction(_)
             | Act::LeaseGrant(_)
             | Act::LeaseRevoke(_)
+            | Act::Login(_)
+            | Act::Auth(_)
             | Act::ClusterVersion(_)
             | Act::MemberAttributes(_) => return None,
         };

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use etcdscope::{
+    ctl::gateway,
     session::{Session, Status, link, script},
     sim::Config,
     units::Micros,
@@ -230,6 +231,73 @@ pub(super) const TARGETS: &[Target] = &[
             if let Ok(session) = Session::from_script(&text) {
                 assert!(!session.script().is_empty());
             }
+        },
+    },
+    Target {
+        name: "gateway",
+        words: &[
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"",
+            "null",
+            "true",
+            "1",
+            "-",
+            "1e9",
+            ".5",
+            "\\u12",
+            "\"key\"",
+            "\"YQ==\"",
+            "\"range_end\"",
+            "\"rangeEnd\"",
+            "\"sort_order\"",
+            "\"NONE\"",
+            "\"compare\"",
+            "\"success\"",
+            "\"request_put\"",
+            "\"request_txn\"",
+            "\"requestRange\"",
+            "\"create_request\"",
+            "\"filters\"",
+            "\"ID\"",
+            "\"TTL\"",
+            "\"leader\"",
+            "\"perm\"",
+            "\"peerURLs\"",
+            "\"9223372036854775807\"",
+            "Y=",
+            "==",
+            " ",
+            "\n",
+            "\u{fffd}",
+        ],
+        examples: &[
+            r#"{"key":"YQ==","range_end":[98,1],"limit":"5","sort_order":2,"keys_only":true}"#,
+            r#"{"compare":[{"key":"YQ==","version":0}],"success":[{"request_txn":{}},null]}"#,
+            r#"{"create_request":{"key":"","filters":["NOPUT"]}}{"cancel_request":{}}"#,
+            r#"{"ID":1}{"ID":"-5"} {"ID":null}"#,
+            r#"{"leader":{"name":"ZQ==","key":"ZS80ZA==","rev":"99"},"value":"\ud83e\udd80"}"#,
+        ],
+        take: |input| {
+            for path in [
+                "kv/range",
+                "kv/txn",
+                "watch",
+                "lease/keepalive",
+                "auth/role/grant",
+            ] {
+                drop(gateway::ask("POST", &format!("/v3/{path}"), input));
+            }
+            let path = String::from_utf8_lossy(input);
+            drop(gateway::ask("POST", &format!("/v3/{path}"), b"{}"));
+            drop(gateway::ask("GET", &path, input));
+            let body = path.replace('\'', "");
+            let line = format!("curl localhost:2379/v3/election/proclaim -d '{body}'");
+            run(&mut session(), &line);
         },
     },
 ];

@@ -189,7 +189,7 @@ fn mistakes_say_what_to_type() {
         ("goreman start", "goreman run status"),
         ("goreman run stop redis", "name one of"),
         ("ptu hello world", "Did you mean put?"),
-        ("ls -l", "help lists what there is"),
+        ("mkdir d", "help lists what there is"),
         ("get a | grep b", "no pipes here"),
         ("put “hello” world", "typographic quote"),
         ("put a\0b c", "NUL"),
