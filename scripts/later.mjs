@@ -10,7 +10,7 @@ const MODULES = [
   ...["auth", "check", "curl", "elect", "endpoint", "files", "lock", "member", "mirror", "role",
     "snapshot", "user", "utl"].map((it) => `ctl::verbs::${it}`),
   "session::lesson", "session::script", "session::words",
-  "ui::rules", "ui::share", "ui::story", "ui::why", "ui::tongues",
+  "ui::rules", "ui::share", "ui::spoken", "ui::story", "ui::why",
   "ui::revisions::card", "ui::revisions::history", "ui::revisions::restore",
   "ui::stage::legend", "ui::stage::link_menu", "ui::stage::machine_menu",
   "ui::stage::message_menu", "ui::stage::node_menu", "ui::timeline::branches", "ui::timeline::plans",
