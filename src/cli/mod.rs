@@ -7,6 +7,7 @@ mod hash;
 mod linear;
 mod repl;
 mod replay;
+mod run;
 mod scenarios;
 mod visits;
 
@@ -21,6 +22,8 @@ usage:
                            plays all recorded cases and writes what came out into the page
                            and the README; with --check says whether they are current
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
+  etcdscope run FOLDER     types the lines of its input at a single node whose files are the
+                           folder's, and writes them back: snapshots to and from a real etcd
   etcdscope fuzz --seeds N [--first SEED] [--nodes 1|3|5|7] [--faults all|none|NAME,NAME]
                  [--steps N] [--seconds S] [--forget RULE]
                            N random worlds under every judge; the first that breaks a property is
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         ["faithful", "--check"] => faithful::main(".", true),
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
+        ["run", folder] => run::main(folder),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),
         ["play", path] => fuzz::play(path),
         ["visits", ref words @ ..] if !words.is_empty() => visits::main(words),

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use super::{Refusal, scene::Scene};
+use super::{Refusal, scene::Scene, view::Happening};
+use crate::etcd::backend::{BadBackend, Boot};
 
 impl Scene {
     /// Writes a file, with the folders on the way to it.
@@ -11,5 +12,39 @@ impl Scene {
         let made = self.files.make_folders(folder.as_bytes());
         let written = made.and_then(|()| self.files.write(path.as_bytes(), bytes.clone()));
         written.map_err(|why| Refusal::File(path.to_owned(), why))
+    }
+
+    /// Stops the cluster and starts the members whose data directories these are; the error says
+    /// what to type instead.
+    pub(super) fn boot(&mut self, folders: &[String]) -> Result<(), String> {
+        let mut boots = Vec::new();
+        for folder in folders {
+            let boot = self.read_member(folder);
+            boots.push(boot.map_err(|why| format!("sim boot: {folder}: {why}"))?);
+        }
+        let names: Vec<String> = boots.iter().map(|it| it.member.name.clone()).collect();
+        let booted = self.world.boot_from(boots);
+        booted.map_err(|why| format!("sim boot: {why}"))?;
+        // A member that serves no client any more is no shell's endpoint.
+        self.rule(Happening::Booted(names));
+        Ok(())
+    }
+
+    fn read_member(&self, folder: &str) -> Result<Boot, String> {
+        let read = |path: &str| {
+            let path = format!("{folder}/{path}");
+            let bytes = self.files.read(path.as_bytes());
+            bytes.map_err(|why| {
+                format!("open {path}: {why}; etcdutl snapshot restore makes a data directory")
+            })
+        };
+        let logs = self.files.list(format!("{folder}/member/wal").as_bytes());
+        let logs = logs.unwrap_or_default();
+        let mut logs = logs.iter().filter(|name| name.ends_with(b".wal"));
+        let log = logs.next().ok_or_else(|| BadBackend::Log.to_string())?;
+        let log = read(&format!("member/wal/{}", String::from_utf8_lossy(log)))?;
+        let database = read("member/snap/db")?;
+        let least = self.world.config().flags.minimum_ttl();
+        Boot::read(database, &log, least).map_err(|why| why.to_string())
     }
 }

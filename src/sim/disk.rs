@@ -13,7 +13,7 @@ use im::Vector;
 
 use super::Delay;
 use crate::{
-    etcd::State,
+    etcd::{State, backend::Boot},
     raft::{Configuration, Entry, HardState, Log, Snapshot, Write},
     units::{Index, Micros, Term},
 };
@@ -72,6 +72,21 @@ impl Disk {
             wiped: false,
             full: false,
             slow: Delay::default(),
+        }
+    }
+
+    /// The disks of a member whose data directory was restored from a snapshot.
+    pub(super) fn restored(boot: Boot) -> Self {
+        let (index, term) = boot.start;
+        let configuration = boot.state.configuration().clone();
+        Self {
+            snapshot: Snapshot {
+                index,
+                term,
+                configuration,
+            },
+            hard_state: boot.hard_state,
+            ..Self::format(Vec::new(), Arc::new(boot.state))
         }
     }
 

@@ -105,6 +105,18 @@ impl Node {
         }
     }
 
+    /// A member with the data of a data directory on its disks.
+    pub(super) fn restored(
+        identity: etcd::Identity,
+        member: MemberConfig,
+        boot: etcd::backend::Boot,
+    ) -> Self {
+        Self {
+            joined: true,
+            ..Self::of(Arc::new(identity), Arc::new(member), Disk::restored(boot))
+        }
+    }
+
     fn of(identity: Arc<etcd::Identity>, member: Arc<MemberConfig>, disk: Disk) -> Self {
         Self {
             member,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 use crate::{
     ctl::{
-        golang::{quote, quote_raw},
+        golang::quote,
         table::{CTL, Command},
     },
     etcd::{
@@ -320,7 +320,7 @@ fn matches(name: &str, own: &[String], advertised: &[String]) -> Result<(), Stri
         each.collect::<Vec<_>>().join(",")
     };
     let quoted = |urls: &[String]| {
-        let each = urls.iter().map(|url| quote_raw(url.as_bytes()));
+        let each = urls.iter().map(|url| quote(url.as_bytes()));
         format!("[{}]", each.collect::<Vec<_>>().join(" "))
     };
     let missing: Vec<&String> = own.iter().filter(|it| !advertised.contains(it)).collect();

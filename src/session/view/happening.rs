@@ -23,6 +23,8 @@ pub enum Happening {
     },
     /// Its process was started, or started anew.
     Started(String),
+    /// The cluster was stopped, and these members started from their data directories.
+    Booted(Vec<String>),
     /// SIGSTOP.
     Frozen(String),
     /// SIGCONT.
@@ -159,6 +161,10 @@ impl fmt::Display for Happening {
             Self::PowerLost(member) => write!(f, "{member} lost power"),
             Self::Exited { member, exit } => write!(f, "{member} exited: {exit}"),
             Self::Started(member) => write!(f, "{member} started"),
+            Self::Booted(members) => {
+                let members = members.join(" ");
+                write!(f, "cluster booted from data directories: {members}")
+            }
             Self::Frozen(member) => write!(f, "{member} frozen"),
             Self::Thawed(member) => write!(f, "{member} goes on"),
             Self::TimedOut(member) => write!(f, "{member}'s election timer ran out"),

@@ -34,6 +34,7 @@ pub(super) fn faults(chronicle: &Chronicle) -> Vec<FaultSpan> {
 fn is_repair(what: &Happening) -> bool {
     match what {
         Happening::Started(_)
+        | Happening::Booted(_)
         | Happening::Thawed(_)
         | Happening::Healed { .. }
         | Happening::HealedAll
@@ -75,6 +76,7 @@ fn of_process(what: &Happening, later: &Happening) -> bool {
         (Happening::Torn(one) | Happening::Wiped(one), Happening::Started(other))
         | (Happening::Torn(one), Happening::Wiped(other))
         | (Happening::Frozen(one), Happening::Thawed(other)) => one == other,
+        (_, Happening::Booted(_)) => down(what).is_some() || matches!(what, Happening::Frozen(_)),
         (_, Happening::Started(other)) => down(what).as_ref() == Some(other),
         (Happening::Exited { .. }, Happening::Exited { .. }) => down(what) == down(later),
         (Happening::Rule { name, on: false }, Happening::Rule { name: n, on: true }) => name == n,

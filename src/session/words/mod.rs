@@ -13,7 +13,7 @@ mod tell;
 
 pub(super) use clock::decimal;
 pub use clock::{Clock, parse_clock};
-pub(super) use gather::{Gathered, Gathering, Here, gather};
+pub(super) use gather::{Gathered, Gathering, Here, gather, gather_go};
 pub use mistake::Mistake;
 pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;
@@ -60,6 +60,8 @@ pub(super) enum Word {
     Messages,
     /// `sim rules`.
     Rules,
+    /// `sim boot`, with the data directories.
+    Boot(Vec<String>),
     /// `goreman run status`.
     Processes,
     /// Help.
@@ -111,6 +113,11 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
         ["status"] => return Ok(Word::Status),
         ["messages"] => return Ok(Word::Messages),
         ["rules"] => return Ok(Word::Rules),
+        ["boot", folders @ ..] if !folders.is_empty() => {
+            return Ok(Word::Boot(
+                folders.iter().map(|it| (*it).to_owned()).collect(),
+            ));
+        }
         ["kill", name] => vec![Fault::Kill(one(name)?)],
         ["kill", name, "--power"] | ["kill", "--power", name] => vec![Fault::LoseTail(one(name)?)],
         ["restart", name] => vec![Fault::Restart(one(name)?)],
@@ -190,6 +197,10 @@ fn sim_mistake(word: &str, words: &[&str]) -> Mistake {
         (
             "disk",
             "sim disk infra1 slow 50ms, or full, free, tear, wipe",
+        ),
+        (
+            "boot",
+            "sim boot DIR, one for each member: what etcdutl snapshot restore made",
         ),
         ("restart", "sim restart infra1"),
         ("start", START),

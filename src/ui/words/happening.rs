@@ -16,6 +16,7 @@ pub fn zh(happening: &Happening) -> String {
         Happening::PowerLost(member) => format!("{member} 断电"),
         Happening::Exited { member, exit } => format!("{member} 退出：{}", zh_exit(*exit)),
         Happening::Started(member) => format!("{member} 已启动"),
+        Happening::Booted(members) => format!("集群从数据目录启动：{}", members.join(" ")),
         Happening::Frozen(member) => format!("{member} 被冻结"),
         Happening::Thawed(member) => format!("{member} 继续运行"),
         Happening::TimedOut(member) => format!("{member} 的选举计时到期"),
