@@ -7,6 +7,7 @@ use crate::{
 };
 
 use super::job::{Effect, Output};
+use super::note::Note;
 use super::print::Printer;
 
 /// A command's end with an error: the exit code and the text on standard error.
@@ -47,6 +48,14 @@ impl Failure {
         }
     }
 
+    /// The end of a Go program that breaks.
+    pub(super) fn panic(text: impl std::fmt::Display) -> Self {
+        Self {
+            code: Self::BAD_CONNECTION,
+            lines: format!("panic: {text}\n"),
+        }
+    }
+
     /// The log line with which etcdctl dies when a flag and its variable are both given.
     pub(super) fn fatal(variable: &str) -> Self {
         let lines = format!(
@@ -71,6 +80,8 @@ pub(super) struct Desk {
     pub(super) ended: bool,
     /// The login's token; empty for none.
     pub(super) token: String,
+    /// What is to be said beside the output when the command ends.
+    remark: Option<Note>,
     effects: Vec<Effect>,
     last: u32,
     streams: Set<u32>,
@@ -98,8 +109,19 @@ impl Desk {
         }
     }
 
+    /// Says something beside the output.
+    pub(super) fn note(&mut self, note: Note) {
+        self.effects.push(Effect::Note(note));
+    }
+
+    /// Says something beside the output when the command ends; the first remark is the one.
+    pub(super) fn remark(&mut self, note: Note) {
+        self.remark.get_or_insert(note);
+    }
+
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
+        self.effects.extend(self.remark.take().map(Effect::Note));
         for stream in std::mem::take(&mut self.streams).iter().copied() {
             self.effects.push(Effect::Close { stream });
         }
@@ -109,6 +131,9 @@ impl Desk {
 
     /// Ends the command with an error.
     pub(super) fn fail(&mut self, failure: Failure) {
+        if failure.lines.starts_with("panic: ") {
+            self.remark(Note::Panic);
+        }
         self.err(failure.lines);
         self.exit(failure.code);
     }

@@ -6,6 +6,7 @@ use crate::units::Micros;
 use super::desk::{Desk, Failure};
 use super::flags::{Flag, Flags, Value};
 use super::golang::Nanos;
+use super::note::Note;
 use super::print::{Format, Printer};
 
 /// A command line read to its end, before anything is done.
@@ -48,7 +49,7 @@ impl Invocation {
     }
 
     /// Takes over the variables that stand in for inherited flags.
-    fn read_environment(&mut self) -> Result<(), Failure> {
+    fn read_environment(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         for flag in &self.inherited {
             let name = variable_of(flag.long);
             let Some((_, value)) = self
@@ -59,6 +60,7 @@ impl Invocation {
                 continue;
             };
             if self.flags.changed(flag.long) {
+                desk.remark(Note::FatalLog);
                 return Err(Failure::fatal(&name));
             }
             if !value.is_empty() {
@@ -70,7 +72,7 @@ impl Invocation {
 
     /// Everything that building a client does before the first byte is sent, in etcdctl's order.
     pub(super) fn connect(&mut self, desk: &mut Desk) -> Result<(), Failure> {
-        self.read_environment()?;
+        self.read_environment(desk)?;
         if self.flags.bool("debug") {
             desk.err(self.debug_lines());
         }
@@ -86,7 +88,7 @@ impl Invocation {
 
     /// What `endpoint health` does instead: it builds one client for each endpoint, later.
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
-        self.read_environment()?;
+        self.read_environment(desk)?;
         desk.printer = self.printer()?;
         self.check_certificates()
     }

@@ -14,6 +14,7 @@ mod globals;
 mod golang;
 mod help;
 mod input;
+mod note;
 mod print;
 mod programs;
 mod table;
@@ -28,6 +29,7 @@ use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
 use job::{Effect, Event, Launch};
+pub use note::Note;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 

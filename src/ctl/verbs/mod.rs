@@ -118,6 +118,7 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
+            Self::Txn(txn) => txn.holds(),
             _ => false,
         }
     }
@@ -125,7 +126,8 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) => true,
+            Self::Value(_) => true,
+            Self::Txn(txn) => txn.reads(),
             Self::Watch(watch) => watch.reads(),
             _ => false,
         }
