@@ -41,6 +41,8 @@ if (sheets.length > 1) {
   });
   html = html.replace(/<!--[^]*?-->/g, "").replace(/\n\s*\n\s*/g, "\n");
   writeFileSync(page, html);
+  const beside = join(folder, "faithful.html");
+  writeFileSync(beside, readFileSync(beside, "utf8").replace("./style.css", `./${name}`));
 }
 
 /** Without comments of whole lines and indentation: a string never spans lines there. */
@@ -52,21 +54,22 @@ function told(script) {
 const glue = join(folder, /id="glue" href="\.\/([^"]+)"/.exec(html)[1]);
 writeFileSync(glue, told(readFileSync(glue, "utf8")));
 
-// A loader takes what it imports into itself: one file, one request.
-const source = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui", "unlzma.js");
-const unpacker = readFileSync(source, "utf8").replace("export function", "function");
+// A loader takes what it imports of ours into itself: one file, one request.
+const sources = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui");
 function whole(name, edit = (text) => text) {
+  const take = (_line, file) => readFileSync(join(sources, file), "utf8").replace(/^export /gm, "");
   const loader = readFileSync(join(folder, name), "utf8");
-  const text = edit(loader.replace(/^import .*unlzma.js";$/m, () => unpacker));
-  writeFileSync(join(folder, name), told(text));
+  const text = loader.replace(/^import \{.*"\.\/(unlzma\.js|choice\.js)";$/gm, take);
+  writeFileSync(join(folder, name), told(edit(text)));
 }
 whole(readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));
+whole("faithful.js");
 
 /** The bytes as LZMA with their size in the header, or nothing where there is no xz. */
 function packed(bytes) {
   try {
     const options = { input: bytes, maxBuffer: bytes.length * 2, stdio: ["pipe", "pipe", "ignore"] };
-    const made = new Uint8Array(execFileSync("xz", ["--format=lzma", "-9e", "-c"], options));
+    const made = new Uint8Array(execFileSync("xz", ["--format=lzma", "--lzma1=preset=9e,lc=4,pb=0", "-c"], options));
     new DataView(made.buffer).setBigUint64(5, BigInt(bytes.length), true);
     return made;
   } catch {

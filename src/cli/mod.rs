@@ -1,6 +1,7 @@
 //! The command line: files, printing and arguments live here and nowhere below.
 
 mod bench;
+pub mod faithful;
 mod fuzz;
 mod hash;
 mod linear;
@@ -16,6 +17,9 @@ etcdscope, the command line of the cluster in the page
 
 usage:
   etcdscope replay PATH…   play recorded cases (NAME.case beside NAME.golden; folders recursively)
+  etcdscope faithful [--check]
+                           plays all recorded cases and writes what came out into the page
+                           and the README; with --check says whether they are current
   etcdscope repl [N]       a cluster of 1 or 3 members to type at; help lists what a line can be
   etcdscope fuzz --seeds N [--first SEED] [--nodes 1|3|5|7] [--faults all|none|NAME,NAME]
                  [--steps N] [--seconds S] [--forget RULE]
@@ -44,6 +48,8 @@ pub fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["replay", ref paths @ ..] if !paths.is_empty() => replay::main(paths),
+        ["faithful"] => faithful::main(".", false),
+        ["faithful", "--check"] => faithful::main(".", true),
         ["repl"] | ["repl", "3"] => repl::main(3),
         ["repl", "1"] => repl::main(1),
         ["fuzz", ref words @ ..] if !words.is_empty() => fuzz::main(words),

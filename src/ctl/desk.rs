@@ -76,6 +76,8 @@ pub(super) struct Desk {
     pub(super) printer: Printer,
     /// Where calls and streams go.
     pub(super) endpoints: Vec<String>,
+    /// The client has a TLS configuration.
+    pub(super) secure: bool,
     /// The command is over.
     pub(super) ended: bool,
     /// The login's token; empty for none.
@@ -143,6 +145,20 @@ impl Desk {
         self.last
     }
 
+    /// Endpoints as they are dialed: the scheme of the first decides whether all speak TLS.
+    fn dialed(&self, mut endpoints: Vec<String>) -> Vec<String> {
+        const TLS: &str = "https://";
+        let first = endpoints.first().map(|it| it.to_ascii_lowercase());
+        let first = first.unwrap_or_default();
+        if first.starts_with(TLS) || (self.secure && !first.starts_with("http://")) {
+            for endpoint in &mut endpoints {
+                let bare = endpoint.rsplit("://").next().unwrap_or_default();
+                *endpoint = format!("{TLS}{bare}");
+            }
+        }
+        endpoints
+    }
+
     /// One call to any of the command's endpoints.
     pub(super) fn call(&mut self, request: api::Request, timeout: Micros) -> u32 {
         self.call_at(self.endpoints.clone(), request, timeout)
@@ -156,6 +172,7 @@ impl Desk {
         timeout: Micros,
     ) -> u32 {
         let call = self.number();
+        let endpoints = self.dialed(endpoints);
         self.effects.push(Effect::Call {
             call,
             endpoints,
@@ -168,7 +185,7 @@ impl Desk {
 
     /// Opens a stream with its first message.
     pub(super) fn open(&mut self, request: api::StreamRequest) -> u32 {
-        let (stream, endpoints) = (self.number(), self.endpoints.clone());
+        let (stream, endpoints) = (self.number(), self.dialed(self.endpoints.clone()));
         self.streams.insert(stream);
         self.effects.push(Effect::Open {
             stream,
@@ -183,6 +200,13 @@ impl Desk {
     pub(super) fn send(&mut self, stream: u32, request: api::StreamRequest) {
         if self.streams.contains(&stream) {
             self.effects.push(Effect::Send { stream, request });
+        }
+    }
+
+    /// Closes an open stream.
+    pub(super) fn close(&mut self, stream: u32) {
+        if self.streams.remove(&stream) {
+            self.effects.push(Effect::Close { stream });
         }
     }
 

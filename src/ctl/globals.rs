@@ -79,6 +79,7 @@ impl Invocation {
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
         desk.printer = self.printer()?;
+        desk.secure = self.tls()?;
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
@@ -90,7 +91,9 @@ impl Invocation {
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         self.read_environment(desk)?;
         desk.printer = self.printer()?;
-        self.check_certificates()
+        self.check_certificates()?;
+        desk.secure = self.tls()?;
+        Ok(())
     }
 
     /// Where the client goes: the addresses as given, without blanks around them. There is no
@@ -120,6 +123,26 @@ impl Invocation {
             }
         }
         Ok(())
+    }
+
+    /// Whether the client gets a TLS configuration. There are no certificates here.
+    fn tls(&self) -> Result<bool, Failure> {
+        let text = |name| String::from_utf8_lossy(self.flags.text(name));
+        let (cert, key, ca) = (text("cert"), text("key"), text("cacert"));
+        let missing = match (cert.as_ref(), key.as_ref()) {
+            ("", "") => ca,
+            ("", _) | (_, "") => {
+                let text =
+                    format!("KeyFile and CertFile must both be present[key: {key}, cert: {cert}]");
+                return Err(Failure::new(Failure::BAD_ARGS, text));
+            }
+            _ => cert,
+        };
+        if missing.is_empty() {
+            return Ok(!self.flags.bool("insecure-transport"));
+        }
+        let text = format!("open {missing}: no such file or directory");
+        Err(Failure::new(Failure::BAD_ARGS, text))
     }
 
     fn printer(&self) -> Result<Printer, Failure> {

@@ -8,6 +8,7 @@ pub mod job;
 pub mod words;
 
 mod complete;
+mod concurrency;
 mod desk;
 mod flags;
 mod globals;

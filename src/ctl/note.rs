@@ -29,7 +29,7 @@ impl Note {
         match self {
             Self::SingleQuotes => {
                 "etcdctl 3.5.1 cuts what stands between single quotes to as many letters as the \
-                 line has words, less two; later releases keep it whole. \"Double quotes\" are safe."
+                 line has words, less two; later releases keep it whole. Double quotes are safe."
             }
             Self::Panic => {
                 "Here etcdctl 3.5.1 breaks; the real one prints where in its own code, and so does \

@@ -1,4 +1,5 @@
-//! The few programs that etcdctl can start here (`watch -- PROGRAM`). They must not know etcdctl.
+//! The few programs that etcdctl can start here (`watch -- PROGRAM`, `lock NAME PROGRAM`). They
+//! must not know etcdctl.
 
 use super::golang::quote;
 
@@ -7,6 +8,8 @@ use super::golang::quote;
 pub(super) struct Outcome {
     pub(super) out: Vec<u8>,
     pub(super) err: Vec<u8>,
+    /// Its exit code; 1 if it could not start.
+    pub(super) status: i32,
     /// How it ended, in Go's words if badly.
     pub(super) end: Result<(), String>,
 }
@@ -16,6 +19,7 @@ pub(super) fn run(words: &[Vec<u8>], environment: &[(String, String)]) -> Outcom
     let mut outcome = Outcome {
         out: Vec::new(),
         err: Vec::new(),
+        status: 1,
         end: Ok(()),
     };
     let (program, args) = match words.split_first() {
@@ -40,15 +44,25 @@ pub(super) fn run(words: &[Vec<u8>], environment: &[(String, String)]) -> Outcom
             }
         },
         _ => {
-            let name = quote(program);
-            outcome.end = Err(format!("exec: {name}: executable file not found in $PATH"));
+            outcome.end = Err(not_started(program));
             return outcome;
         }
     };
+    outcome.status = i32::from(status);
     if status != 0 {
         outcome.end = Err(format!("exit status {status}"));
     }
     outcome
+}
+
+/// Go's words for a program that is not there: a plain name is looked for, a path is not.
+fn not_started(program: &[u8]) -> String {
+    if program.is_empty() || program.contains(&b'/') {
+        let path = String::from_utf8_lossy(program);
+        return format!("fork/exec {path}: no such file or directory");
+    }
+    let name = quote(program);
+    format!("exec: {name}: executable file not found in $PATH")
 }
 
 /// `printenv [NAME…]`: 1 if one of the names is not set.
@@ -71,10 +85,11 @@ fn print_environment(out: &mut Vec<u8>, names: &[Vec<u8>], environment: &[(Strin
     status
 }
 
-/// The status of a script that only exits.
+/// The status of a script that only exits: the last byte of its number.
 fn exit_status(script: &[u8]) -> Option<u8> {
     let script = std::str::from_utf8(script).ok()?;
-    script.trim().strip_prefix("exit")?.trim().parse().ok()
+    let number: u32 = script.trim().strip_prefix("exit")?.trim().parse().ok()?;
+    Some(number.to_le_bytes()[0])
 }
 
 #[cfg(test)]
@@ -87,13 +102,20 @@ mod tests {
             ("A".to_owned(), "1".to_owned()),
             ("B".to_owned(), "2".to_owned()),
         ];
-        let table: [(&[&str], &str, Result<(), &str>); 8] = [
+        let table: [(&[&str], &str, Result<(), &str>); 11] = [
             (&["true"], "", Ok(())),
             (&["false"], "", Err("exit status 1")),
             (&["echo", "a", "b"], "a b\n", Ok(())),
             (&["printenv", "A", "C"], "1\n", Err("exit status 1")),
             (&["printenv"], "A=1\nB=2\n", Ok(())),
             (&["sh", "-c", "exit 7"], "", Err("exit status 7")),
+            (&["sh", "-c", "exit 300"], "", Err("exit status 44")),
+            (
+                &["a/b"],
+                "",
+                Err("fork/exec a/b: no such file or directory"),
+            ),
+            (&[""], "", Err("fork/exec : no such file or directory")),
             (&["sh", "-c", "ls"], "", Err("exit status 2")),
             (
                 &["nosuch"],

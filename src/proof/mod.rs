@@ -4,6 +4,7 @@
 //! pure: files, printing and clocks belong to `cli` and `ui`.
 
 pub mod bench;
+pub mod faithful;
 pub mod judges;
 pub mod lessons;
 pub mod linear;

@@ -3,29 +3,8 @@
 // A file of its own because the page's policy refuses inline scripts. Trunk writes two links into
 // the head (see Trunk.toml): #glue is the module that wasm-bindgen made, #engine the wasm itself.
 
+import { language, theme } from "./choice.js";
 import { unlzma } from "./unlzma.js";
-
-// The program reads the same choices once it stands; until then they are for the one line that
-// shows, and for a page that does not flash in the other theme.
-function chosen(parameter, key) {
-  try {
-    return new URLSearchParams(location.search).get(parameter) ?? localStorage.getItem(key);
-  } catch {
-    return null; // A frame without storage: what the browser says will do.
-  }
-}
-
-function language() {
-  const tags = [chosen("lang", "etcdscope.language"), ...navigator.languages];
-  const known = tags.map((it) => /^(en|zh)\b/i.exec(it ?? "")).find((it) => it);
-  return known ? known[1].toLowerCase() : "en";
-}
-
-function theme() {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const it = chosen("theme", "etcdscope.theme");
-  return ["light", "dark"].includes(it) ? it : dark ? "dark" : "light";
-}
 
 // The template is taken before the program clears the body.
 const failure = document.getElementById("boot-failed").content;
@@ -45,6 +24,8 @@ function failed(reason) {
   document.body.prepend(box);
 }
 
+// Until the program stands: for the one line that shows, and for a page that does not flash in the
+// other theme.
 document.documentElement.lang = language();
 document.documentElement.dataset.theme = theme();
 

@@ -314,9 +314,9 @@ fn lines_that_never_run() {
     let table = [
         (
             "lock",
-            1,
+            128,
             "",
-            "Error: etcdctl lock is not part of this playground yet\n",
+            "Error: lock takes a lock name argument and an optional command to execute\n",
         ),
         (
             "put a b -w yaml",

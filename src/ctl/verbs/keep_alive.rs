@@ -1,6 +1,7 @@
-//! `lease keep-alive`: renews every third of the TTL until the lease ends. It must not know how
-//! a lease expires.
+//! `lease keep-alive`: renews a lease until it ends. It must not know how a lease expires, nor
+//! when it must be renewed.
 
+use crate::ctl::concurrency::{Heard, Renewals};
 use crate::ctl::globals::micros;
 use crate::ctl::print::Format;
 use crate::etcd::api;
@@ -10,20 +11,11 @@ use super::lease::{lease_id, only_argument};
 use super::unary::{self, Asked};
 use super::{Desk, Event, Invocation, Machine, Next, over};
 
-/// The client looks twice a second whether a renewal is due, and waits as long before it opens
-/// a broken stream again.
-const LOOK: Micros = Micros::from_ms(500);
-
 /// A stream of renewals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ctl) struct KeepAlive {
     lease: i64,
-    /// The open stream.
-    stream: Option<u32>,
-    /// The timer of the next renewal.
-    next: Option<u32>,
-    /// The timer at which an unanswered lease is given up.
-    deadline: u32,
+    renewals: Renewals,
     /// Whether a line was printed.
     answered: bool,
 }
@@ -42,21 +34,12 @@ pub(super) fn begin(mut invocation: Invocation, desk: &mut Desk) -> Next {
             Asked::KeepAliveOnce { lease: id },
         );
     }
-    let stream = desk.open(renewal(id));
-    let first = micros(invocation.flags.span("dial-timeout")) + Micros::from_secs(1);
-    let deadline = desk.timer(first);
-    let stream = Some(stream);
+    let dial = micros(invocation.flags.span("dial-timeout"));
     Ok(Machine::KeepAlive(KeepAlive {
         lease: id,
-        stream,
-        next: None,
-        deadline,
+        renewals: Renewals::begin(desk, id, dial),
         answered: false,
     }))
-}
-
-const fn renewal(id: i64) -> api::StreamRequest {
-    api::StreamRequest::LeaseKeepAlive(api::LeaseKeepAliveRequest { id })
 }
 
 impl KeepAlive {
@@ -65,55 +48,20 @@ impl KeepAlive {
     }
 
     pub(super) fn step(mut self, desk: &mut Desk, event: &Event) -> Next {
-        match event {
-            Event::Message { stream, message } if self.stream == Some(*stream) => {
-                let api::StreamResponse::LeaseKeepAlive(answer) = message else {
-                    return Ok(Machine::KeepAlive(self));
-                };
-                if answer.ttl <= 0 {
-                    return Ok(self.gone(desk));
-                }
+        match self.renewals.step(desk, event) {
+            Heard::Renewed(answer) => {
                 desk.out(desk.printer.keep_alive(answer)?);
                 self.answered = true;
-                let ttl = Micros::from_secs(answer.ttl.unsigned_abs());
-                self.next = Some(desk.timer(next_look(ttl)));
-                self.deadline = desk.timer(ttl);
             }
-            Event::Closed { stream, .. } if self.stream == Some(*stream) => {
-                desk.closed(*stream);
-                self.stream = None;
-                // A renewal that is not due yet opens the stream when it is.
-                if self.next.is_none() {
-                    self.next = Some(desk.timer(LOOK));
+            Heard::Gone => {
+                if desk.printer.format == Format::Simple {
+                    let lease = LeaseId(self.lease);
+                    desk.out(format!("lease {lease} expired or revoked.\n"));
                 }
+                return Ok(over(desk));
             }
-            Event::Timer { timer } if self.next == Some(*timer) => {
-                self.next = None;
-                let request = renewal(self.lease);
-                match self.stream {
-                    Some(stream) => desk.send(stream, request),
-                    None => self.stream = Some(desk.open(request)),
-                }
-            }
-            Event::Timer { timer } if self.deadline == *timer => return Ok(self.gone(desk)),
-            _ => {}
+            Heard::Nothing => {}
         }
         Ok(Machine::KeepAlive(self))
     }
-
-    /// The lease expired, was revoked, or was not heard of for as long as it lives.
-    fn gone(&self, desk: &mut Desk) -> Machine {
-        if desk.printer.format == Format::Simple {
-            desk.out(format!(
-                "lease {} expired or revoked.\n",
-                LeaseId(self.lease)
-            ));
-        }
-        over(desk)
-    }
-}
-
-/// The first look after a third of the TTL.
-fn next_look(ttl: Micros) -> Micros {
-    Micros((ttl.0 / 3 / LOOK.0 + 1).saturating_mul(LOOK.0))
 }

@@ -27,7 +27,7 @@ const ONE_KEY: &str =
     "too many arguments, only accept one argument when `--prefix` or `--from-key` is set";
 
 /// The end of the range of all keys that begin with `key`: etcd's prefix rule.
-pub(super) fn prefix_end(key: &[u8]) -> Bytes {
+pub(in crate::ctl) fn prefix_end(key: &[u8]) -> Bytes {
     let mut end = key.to_vec();
     while let Some(last) = end.pop() {
         if last < 0xff {

@@ -1,9 +1,11 @@
 //! The commands themselves, one file per family. They must not know how words became flags.
 
+mod elect;
 mod endpoint;
 mod keep_alive;
 mod kv;
 mod lease;
+mod lock;
 mod member;
 mod txn;
 mod unary;
@@ -14,6 +16,8 @@ use super::desk::{Desk, Failure};
 use super::globals::Invocation;
 use super::job::{Event, Signal};
 use super::table::{Command, UTL};
+pub(super) use kv::prefix_end;
+pub(super) use watch::cancel_reason;
 
 /// A command in progress.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +36,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    Lock(Box<lock::Lock>),
+    Elect(Box<elect::Elect>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -62,6 +68,8 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "member update" => member::update(invocation, desk),
         "member promote" => member::promote(invocation, desk),
         "move-leader" => member::move_leader(invocation, desk),
+        "lock" => lock::begin(invocation, desk),
+        "elect" => elect::begin(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -98,7 +106,7 @@ impl Machine {
     /// Takes one event.
     pub(super) fn step(self, desk: &mut Desk, event: Event) -> Next {
         if let Event::Signal(signal) = event {
-            return Err(Failure::silent(Signal::exit_code(signal)));
+            return self.signal(desk, signal);
         }
         match self {
             Self::Over => Ok(Self::Over),
@@ -110,6 +118,17 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Lock(lock) => lock.step(desk, &event),
+            Self::Elect(elect) => elect.step(desk, &event),
+        }
+    }
+
+    /// Takes a signal: it ends all commands but those that catch it.
+    fn signal(self, desk: &mut Desk, signal: Signal) -> Next {
+        match self {
+            Self::Lock(lock) if signal != Signal::Kill => lock.signal(desk, signal),
+            Self::Elect(elect) if signal != Signal::Kill => elect.signal(desk, signal),
+            _ => Err(Failure::silent(signal.exit_code())),
         }
     }
 
@@ -119,6 +138,8 @@ impl Machine {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
             Self::Txn(txn) => txn.holds(),
+            Self::Lock(lock) => lock.holds(),
+            Self::Elect(elect) => elect.holds(),
             _ => false,
         }
     }

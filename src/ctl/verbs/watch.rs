@@ -279,7 +279,7 @@ impl Watch {
 }
 
 /// The text of a cancellation, as the client words it.
-fn cancel_reason(answer: &api::WatchResponse) -> String {
+pub(in crate::ctl) fn cancel_reason(answer: &api::WatchResponse) -> String {
     let reason = &answer.cancel_reason;
     if answer.compact_revision != 0 {
         api::Error::Compacted.to_string()

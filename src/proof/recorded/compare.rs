@@ -4,7 +4,7 @@
 use super::transcript::Block;
 
 /// Blocks shown before the rest is only counted.
-const BLOCKS_SHOWN: usize = 60;
+const BLOCKS_SHOWN: usize = 3;
 
 /// Lines around a difference.
 const CONTEXT: usize = 2;

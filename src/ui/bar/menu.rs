@@ -145,6 +145,9 @@ pub(super) fn menu(props: &Props<'_>) -> Html {
                 </button>
                 { single_keys(props) }
                 { small_only(props) }
+                <a role="menuitem" tabindex="-1" href="./faithful.html" target="_blank">
+                    { words.faithful }
+                </a>
                 <hr />
                 { sizes(props) }
                 { reset(props) }

@@ -13,6 +13,8 @@ pub struct Menu {
     pub on: &'static str,
     /// They are off.
     pub off: &'static str,
+    /// Leads to the page that says how faithful this is.
+    pub faithful: &'static str,
     /// Begins a new visit of a cluster of so many members.
     pub members: fn(usize) -> String,
     /// Begins a new visit.
@@ -32,6 +34,7 @@ pub const EN: Menu = Menu {
     single_keys: "Single-key shortcuts",
     on: "on",
     off: "off",
+    faithful: "How faithful is it?",
     members: |count| match count {
         1 => "New cluster: 1 member".to_owned(),
         _ => format!("New cluster: {count} members"),
@@ -65,6 +68,7 @@ pub const ZH: Menu = Menu {
     single_keys: "单键快捷键",
     on: "开",
     off: "关",
+    faithful: "有多忠实？",
     members: |count| format!("新集群：{count} 个成员"),
     reset: "重置集群",
     really: "丢弃所有命令并重置？",
