@@ -9,14 +9,16 @@ const MODULES = [
   "ctl::tongues", "ctl::concurrency",
   ...["auth", "check", "curl", "elect", "endpoint", "files", "lock", "member", "mirror", "role",
     "snapshot", "user", "utl"].map((it) => `ctl::verbs::${it}`),
-  "session::lesson", "session::script", "session::words",
-  "ui::rules", "ui::share", "ui::spoken", "ui::story", "ui::why",
+  ...["auth", "fields", "json", "table"].map((it) => `ctl::print::${it}`), "ctl::print::Printer>::auth",
+  "session::lesson", "session::script", "session::words", "session::views::spoken",
+  "session::views::thread", "session::scene::Scene>::world_word", "session::scene::Scene>::faults",
+  "ui::rules", "ui::share", "ui::spoken", "ui::story", "ui::why", "ui::words::why", "ui::leases",
   "ui::revisions::card", "ui::revisions::history", "ui::revisions::restore",
   "ui::stage::legend", "ui::stage::link_menu", "ui::stage::machine_menu",
   "ui::stage::message_menu", "ui::stage::node_menu", "ui::timeline::branches", "ui::timeline::plans",
 ];
 
-const PATHS = new RegExp(`\\betcdscope::(?:${MODULES.join("|")})`);
+const PATHS = new RegExp(`\\betcdscope::(?:${MODULES.join("|")})|serde_json::(?:value|de|read)::`);
 
 /** Whether a function of this name may come later. */
 export function later(symbol) {

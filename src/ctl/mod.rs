@@ -19,6 +19,7 @@ mod goshell;
 mod help;
 mod input;
 mod login;
+mod note;
 mod print;
 mod programs;
 mod table;
@@ -36,6 +37,7 @@ use golang::quote_raw;
 pub use goshell::beginning as go_names;
 use job::{Effect, Event, Launch};
 use login::Heard;
+pub use note::Note;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 

@@ -375,6 +375,7 @@ impl Scene {
                     running.printed.add(kind, text);
                 }
             }
+            Effect::Note(note) => self.shell_mut(place).transcript.note(now, note),
             Effect::Exit { .. } => unreachable!("the caller ends a program"),
         }
     }

@@ -197,6 +197,7 @@ impl Machine {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
             Self::Go(line) => line.holds(),
+            Self::Txn(txn) => txn.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
             Self::Curl(curl) => curl.holds(),
@@ -213,7 +214,8 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
+            Self::Value(_) | Self::Password(_) | Self::Program(_) => true,
+            Self::Txn(txn) => txn.reads(),
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
             _ => false,

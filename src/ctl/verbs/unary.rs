@@ -2,7 +2,9 @@
 
 use prost::Message as _;
 
-use crate::{ctl::print::auth::Said, etcd::api, units::Micros};
+use crate::ctl::note::Note;
+use crate::ctl::print::{Format, auth::Said};
+use crate::{etcd::api, units::Micros};
 
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 
@@ -79,7 +81,15 @@ impl Unary {
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
         match event {
             Event::Response { call, result, .. } if call == self.call => match result {
-                Ok(answer) => self.asked.show(desk, answer).map(|()| over(desk)),
+                Ok(answer) => match self.asked.show(desk, answer) {
+                    Ok(()) => Ok(over(desk)),
+                    Err(failure) => {
+                        if failure.code != Failure::BAD_CONNECTION {
+                            desk.remark(Note::DoneThenRefused);
+                        }
+                        Err(failure)
+                    }
+                },
                 Err(error) => self.refused(desk, &error),
             },
             Event::Timer { timer } if self.pause == Some(timer) => {
@@ -161,7 +171,12 @@ impl Asked {
                 }
                 printer.keep_alive(answer)?
             }
-            (Self::MemberList, api::Response::MemberList(answer)) => printer.member_list(answer)?,
+            (Self::MemberList, api::Response::MemberList(answer)) => {
+                if printer.hex && printer.format == Format::Json {
+                    desk.remark(Note::HexMembers);
+                }
+                printer.member_list(answer)?
+            }
             (Self::MemberRemove { id }, api::Response::MemberRemove(answer)) => {
                 printer.member_changed(*id, "removed from", answer)?
             }

@@ -1,7 +1,10 @@
 //! Shells and their transcripts. Plain values; see [`super`].
 
 use super::{Happening, Waiting};
-use crate::units::{Index, Micros, Term};
+use crate::{
+    ctl::Note,
+    units::{Index, Micros, Term},
+};
 
 /// One shell with its transcript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +69,8 @@ pub struct Line {
     pub did: Option<Did>,
     /// On a ruled line: what happened, for whoever says it in another language.
     pub happening: Option<Happening>,
+    /// On a line beside the output: what it is about, likewise.
+    pub note: Option<Note>,
 }
 
 /// The kinds of transcript line.

@@ -61,6 +61,7 @@ fn gathering(scene: &Scene, shell: &Shell) -> impl Iterator<Item = Line> {
         text,
         did: None,
         happening: None,
+        note: None,
     })
 }
 

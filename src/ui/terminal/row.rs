@@ -40,6 +40,7 @@ pub(super) fn Row(props: &Props) -> Html {
     let all = use_state(|| false);
     let line = &props.line;
     let told = line.happening.as_ref().map(props.words.terminal.happening);
+    let told = told.or_else(|| Some((props.words.terminal.note)(line.note?).to_owned()));
     let (head, rest) = cut(told.as_ref().unwrap_or(&line.text), *all);
     let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {

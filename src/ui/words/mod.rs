@@ -14,6 +14,7 @@ pub mod leases;
 pub mod log;
 pub mod machine;
 pub mod menu;
+mod notes;
 pub mod properties;
 pub mod revisions;
 pub mod rules;

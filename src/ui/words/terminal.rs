@@ -1,6 +1,7 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
-use super::happening;
+use super::{happening, notes};
+use crate::ctl::Note;
 use crate::session::view::Happening;
 
 /// Texts of the terminal.
@@ -46,6 +47,8 @@ pub struct Terminal {
     pub help: fn(&str) -> Option<&'static str>,
     /// A ruled line: what happened to the world.
     pub happening: fn(&Happening) -> String,
+    /// A remark about a defect of etcdctl, beside what it printed.
+    pub note: fn(Note) -> &'static str,
     /// Reads its standard input.
     pub reading: &'static str,
     /// Lines typed ahead.
@@ -145,6 +148,7 @@ pub const EN: Terminal = Terminal {
     end_input: "Ctrl-D ends the input.",
     help: |_| None,
     happening: |it| it.to_string(),
+    note: Note::text,
     reading: "It reads its input line by line.",
     queued: |lines| {
         if lines == 1 {
@@ -228,6 +232,7 @@ pub const ZH: Terminal = Terminal {
     end_input: "Ctrl-D 结束输入。",
     help: zh_help,
     happening: happening::zh,
+    note: notes::zh,
     reading: "正在逐行读取输入。",
     queued: |lines| format!("还有 {lines} 行在排队。"),
     jump_leader: "跳到选举",
