@@ -1,10 +1,12 @@
 //! The visit, through its door: actions in, pictures and reports out.
 
 mod anything;
+mod goshell;
 mod journal;
 mod keys;
 mod lessons;
 mod link;
+mod locks;
 mod machine;
 mod members;
 mod pictures;
