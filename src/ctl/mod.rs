@@ -15,6 +15,7 @@ mod flags;
 pub mod gateway;
 mod globals;
 mod golang;
+mod goshell;
 mod help;
 mod input;
 mod login;
@@ -23,6 +24,7 @@ mod programs;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tongues;
 mod tree;
 mod verbs;
 
@@ -31,6 +33,7 @@ use desk::{Desk, Failure};
 use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
+pub use goshell::beginning as go_names;
 use job::{Effect, Event, Launch};
 use login::Heard;
 use table::{CTL, Command, Program, UTL};
@@ -69,7 +72,10 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
     };
     job.desk.terminal = launch.terminal;
     std::mem::swap(&mut job.desk.files, files);
-    let begun = begin(&mut job.desk, &launch, program, words);
+    let begun = match words.first() {
+        Some(program) if program == b"go" => goshell::begin(&mut job.desk, &launch),
+        _ => begin(&mut job.desk, &launch, program, words),
+    };
     let effects = job.settle(begun);
     std::mem::swap(&mut job.desk.files, files);
     (job, effects)

@@ -1,5 +1,6 @@
 //! Commands as jobs, through the door: a line, the events, and all that the job wanted done.
 
+mod login;
 mod streams;
 
 use super::job::{Effect, Event, Launch, Output};

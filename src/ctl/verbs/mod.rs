@@ -1,6 +1,7 @@
 //! The commands themselves, one file per family. They must not know how words became flags.
 
 mod auth;
+mod check;
 mod elect;
 mod endpoint;
 mod keep_alive;
@@ -20,10 +21,12 @@ mod watch_args;
 use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
+use super::goshell;
 use super::job::{Event, Signal};
 use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
+pub(super) use unary::too_large;
 pub(super) use watch::cancel_reason;
 
 /// A command in progress.
@@ -43,6 +46,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    /// A line of the Go shell.
+    Go(Box<goshell::Line>),
     Save(Box<snapshot::Save>),
     Curl(Box<Curl>),
     Enable(auth::Enable),
@@ -54,6 +59,7 @@ pub(super) enum Machine {
     Lock(Box<lock::Lock>),
     Elect(Box<elect::Elect>),
     Mirror(Box<mirror::Mirror>),
+    Check(Box<check::Check>),
 }
 
 /// What a step of a machine leaves: the next machine, or an end with an error.
@@ -106,6 +112,8 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "role grant-permission" => role::grant(invocation, desk),
         "role revoke-permission" => role::revoke(invocation, desk),
         "make-mirror" => mirror::begin(invocation, desk),
+        "check perf" => check::perf(invocation, desk),
+        "check datascale" => check::datascale(invocation, desk),
         "version" => Ok(version(command, desk)),
         _ => Err(later(command)),
     }
@@ -136,7 +144,7 @@ fn later(command: Command) -> Failure {
 }
 
 /// Ends a command that did what it was asked for.
-fn over(desk: &mut Desk) -> Machine {
+pub(super) fn over(desk: &mut Desk) -> Machine {
     desk.exit(0);
     Machine::Over
 }
@@ -160,6 +168,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Go(line) => line.step(desk, event),
             Self::Save(save) => save.step(desk, event),
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
@@ -168,6 +177,7 @@ impl Machine {
             Self::Lock(lock) => lock.step(desk, &event),
             Self::Elect(elect) => elect.step(desk, &event),
             Self::Mirror(mirror) => mirror.step(desk, &event),
+            Self::Check(check) => check.step(desk, &event),
         }
     }
 
@@ -176,6 +186,7 @@ impl Machine {
         match self {
             Self::Lock(lock) if signal != Signal::Kill => lock.signal(desk, signal),
             Self::Elect(elect) if signal != Signal::Kill => elect.signal(desk, signal),
+            Self::Check(check) => check.signal(desk, signal),
             _ => Err(Failure::silent(signal.exit_code())),
         }
     }
@@ -185,9 +196,10 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
-            Self::Curl(curl) => curl.holds(),
+            Self::Go(line) => line.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Curl(curl) => curl.holds(),
             Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }

@@ -42,17 +42,21 @@ const MOST_BYTES: usize = 2 << 20;
 /// virtual time a loop without a wait would stop the world.
 const RETRY: Micros = Micros::from_ms(100);
 
-/// Makes the call.
-pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
-    let size = match &request {
+/// What the client says of a request that it does not send.
+pub(in crate::ctl) fn too_large(request: &api::Request) -> Option<api::Error> {
+    let size = match request {
         api::Request::Put(put) => put.encoded_len(),
         api::Request::Range(range) => range.encoded_len(),
         api::Request::DeleteRange(range) => range.encoded_len(),
         api::Request::Txn(txn) => txn.encoded_len(),
         _ => 0,
     };
-    if size > MOST_BYTES {
-        let error = api::Error::MessageTooLarge(size as u64);
+    (size > MOST_BYTES).then_some(api::Error::MessageTooLarge(size as u64))
+}
+
+/// Makes the call.
+pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
+    if let Some(error) = too_large(&request) {
         return Err(Failure::new(Failure::ERROR, error));
     }
     let call = desk.call(request, timeout);

@@ -8,6 +8,8 @@ use crate::units::{Index, Micros, Term};
 pub struct Shell {
     /// Its name, e.g. `shell 1`; `api` shells made by embedders have the names they gave.
     pub name: String,
+    /// What its lines are.
+    pub kind: ShellKind,
     /// What its tab says: the command it holds, else its name.
     pub title: String,
     /// The endpoint it uses.
@@ -22,6 +24,16 @@ pub struct Shell {
     pub lease: Option<String>,
     /// What it waits for, e.g. proposed as #29, 1 of 2 acks.
     pub waiting: Option<Waiting>,
+}
+
+/// What the lines of a shell are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShellKind {
+    /// etcdctl's commands, and what else a shell has.
+    #[default]
+    Etcdctl,
+    /// Calls of clientv3.
+    Go,
 }
 
 /// What a shell is doing.

@@ -84,6 +84,7 @@ fn update(scene: &Scene, shell: &Shell, line: &mut Line) {
 fn head(scene: &Scene, shell: &Shell) -> view::Shell {
     view::Shell {
         name: shell.name.clone(),
+        kind: shell.kind,
         title: shell.title().to_owned(),
         endpoint: shell.endpoint.clone(),
         state: shell.state(),

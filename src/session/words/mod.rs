@@ -13,7 +13,7 @@ mod tell;
 
 pub(super) use clock::decimal;
 pub use clock::{Clock, parse_clock};
-pub(super) use gather::{Gathered, Gathering, Here, gather};
+pub(super) use gather::{Gathered, Gathering, Here, gather, gather_go};
 pub use mistake::Mistake;
 pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;

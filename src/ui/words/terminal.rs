@@ -14,6 +14,8 @@ pub struct Terminal {
     pub shell: fn(&str) -> String,
     /// Opens another shell.
     pub new_shell: &'static str,
+    /// Opens a shell for lines of Go.
+    pub new_go_shell: &'static str,
     /// Closes a shell.
     pub close: fn(&str) -> String,
     /// The endpoint's picker.
@@ -122,6 +124,7 @@ pub const EN: Terminal = Terminal {
     shells: "Shells",
     shell: |number| format!("shell {number}"),
     new_shell: "New shell",
+    new_go_shell: "New Go shell: one call of clientv3 a line",
     close: |shell| format!("Close {shell}"),
     endpoint: "Endpoint",
     output: |shell| format!("{shell} output"),
@@ -207,6 +210,7 @@ pub const ZH: Terminal = Terminal {
     shells: "终端列表",
     shell: |number| format!("终端 {number}"),
     new_shell: "新建终端",
+    new_go_shell: "新建 Go 终端：每行一个 clientv3 调用",
     close: |shell| format!("关闭 {shell}"),
     endpoint: "端点（endpoint）",
     output: |shell| format!("{shell} 输出"),

@@ -2,10 +2,12 @@
 
 mod anything;
 mod files;
+mod goshell;
 mod journal;
 mod keys;
 mod lessons;
 mod link;
+mod locks;
 mod machine;
 mod members;
 mod pictures;
