@@ -45,7 +45,7 @@ pub(super) fn save(mut invocation: Invocation, desk: &mut Desk) -> Next {
     } else {
         Micros::MAX
     };
-    let connected = invocation.connect(desk);
+    let connected = invocation.connect_as(desk, true);
     if desk.endpoints.len() != 1
         && !matches!(&connected, Err(it) if it.code == Failure::BAD_FEATURE)
     {
