@@ -110,7 +110,7 @@ fn deprecate(command: Command, desk: &mut Desk) {
     }
 }
 
-fn one_argument<'a>(command: Command, invocation: &'a Invocation) -> Result<&'a [u8], Failure> {
+fn one_argument(command: Command, invocation: &Invocation) -> Result<&[u8], Failure> {
     match invocation.args() {
         [path] => Ok(path),
         _ => {
