@@ -73,13 +73,18 @@ impl Invocation {
 
     /// Everything that building a client does before the first byte is sent, in etcdctl's order.
     pub(super) fn connect(&mut self, desk: &mut Desk) -> Result<(), Failure> {
+        self.connect_as(desk, false)
+    }
+
+    /// The same, with a login for each call, which fails as the call does.
+    pub(super) fn connect_as(&mut self, desk: &mut Desk, each: bool) -> Result<(), Failure> {
         self.read_environment(desk)?;
         if self.flags.bool("debug") {
             desk.err(self.debug_lines());
         }
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
-        let credentials = self.credentials(false);
+        let credentials = self.credentials(each);
         let asks = self.asks_password();
         if asks {
             desk.log_in(credentials.clone(), true);

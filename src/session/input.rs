@@ -310,12 +310,16 @@ impl Scene {
             Ok(None) => {}
             Err(mistake) => return self.mistaken(&place_of, &mistake.to_string()),
         }
+        let (plain, file) = match self.input_file(text) {
+            Ok(split) => split,
+            Err(mistake) => return self.mistaken(&place_of, &mistake),
+        };
         let environment = &self.shells[place].environment;
-        let words = match program::split(text, environment) {
+        let words = match program::split(plain, environment) {
             Ok(words) => words,
             Err(mistake) => return self.mistaken(&place_of, &mistake),
         };
-        self.start_words(&place_of, text, words, here.map(Here::stdin));
+        self.start_words(&place_of, text, words, here.map(Here::stdin).or(file));
     }
 
     /// Shows a line as typed, its here-document below it.

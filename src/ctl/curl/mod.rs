@@ -4,6 +4,8 @@
 //! know what is behind an address.
 
 mod options;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use options::{Data, Options, Stop};

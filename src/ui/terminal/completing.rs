@@ -51,7 +51,12 @@ pub(super) fn completions(
 pub(super) fn go_names(line: &str) -> Completions {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
     let from = line.trim_end_matches(is_name).len();
-    let names = ctl::go_names(&line[from..]).into_iter();
+    // Between quotes stand keys; behind a sign, anything.
+    let quoted = line.matches('"').count() % 2 == 1;
+    let names = match quoted || from == line.len() {
+        true => Vec::new().into_iter(),
+        false => ctl::go_names(&line[from..]).into_iter(),
+    };
     let picks = names.map(|(name, written)| Pick {
         text: name,
         note: written.to_owned(),
