@@ -176,11 +176,11 @@ impl Login {
 impl Desk {
     /// Logs in before anything else is done; where no password is given, asks for it.
     pub(super) fn log_in(&mut self, credentials: Credentials, asks: bool) {
-        self.login = Box::new(Login {
+        *self.login = Login {
             credentials,
             ended: self.login.ended,
             ..Login::default()
-        });
+        };
         if !asks {
             return self.first_login();
         }

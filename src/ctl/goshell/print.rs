@@ -83,7 +83,7 @@ pub(super) fn structure(table: &Message, wire: &[u8], names: bool) -> Vec<u8> {
             out.extend_from_slice(name(field.name).as_bytes());
             out.push(b':');
         }
-        let values = given.iter().filter(|it| it.0 == field.tag).map(|it| it.1);
+        let mut values = given.iter().filter(|it| it.0 == field.tag).map(|it| it.1);
         if field.many {
             out.push(b'[');
             for (place, value) in values.enumerate() {
@@ -92,7 +92,7 @@ pub(super) fn structure(table: &Message, wire: &[u8], names: bool) -> Vec<u8> {
             }
             out.push(b']');
         } else {
-            one(&mut out, field, values.last());
+            one(&mut out, field, values.next_back());
         }
     }
     out.push(b'}');

@@ -20,7 +20,7 @@ pub(in crate::ctl) enum Expr {
     /// `f(…)`.
     Call(Box<Call>),
     /// `[]T{…}`.
-    List(Vec<Expr>),
+    List(Vec<Self>),
 }
 
 /// A call as written.
