@@ -1,7 +1,7 @@
 //! The JSON gateway of etcd 3.5: HTTP requests to etcd's requests, answers to JSON.
 //!
 //! What grpc-gateway 1.16 does with `jsonpb`, and what stands beside it on the same port
-//! (`/version`, `/health`, `/metrics`). [`ask`] reads a request; [`Exchange`] carries it out over a
+//! (`/version`, `/health`, `/metrics`). [`ask`] reads a request; `Exchange` carries it out over a
 //! desk's calls and says what comes back, piece by piece. The [`schema`] tables also serve whoever
 //! wants one of etcd's messages as JSON. It must not know curl, nor a page.
 

@@ -5,6 +5,7 @@
 //! CI does: `HOSTILE_SECONDS=1800 cargo test --release --test native hostile -- --nocapture`.
 
 mod input;
+mod more;
 mod targets;
 
 use std::{

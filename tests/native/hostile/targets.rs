@@ -20,7 +20,7 @@ pub(super) struct Target {
 }
 
 /// A cluster that stands, with keys and a lease.
-fn session() -> Session {
+pub(super) fn session() -> Session {
     static READY: OnceLock<Session> = OnceLock::new();
     let ready = READY.get_or_init(|| {
         let mut session = Session::ready(Config::tutorial());
@@ -33,8 +33,13 @@ fn session() -> Session {
 }
 
 /// Runs a line; a second of virtual time is enough to see what it begins with.
-fn run(session: &mut Session, line: &str) {
-    let Ok(ticket) = session.exec("api", line, None) else {
+pub(super) fn run(session: &mut Session, line: &str) {
+    run_in(session, "api", line);
+}
+
+/// The same in a shell of this name.
+pub(super) fn run_in(session: &mut Session, shell: &str, line: &str) {
+    let Ok(ticket) = session.exec(shell, line, None) else {
         return;
     };
     for _ in 0..50 {
@@ -58,6 +63,8 @@ fn fed(command: &str, input: &[u8]) {
 }
 
 pub(super) const TARGETS: &[Target] = &[
+    super::more::GO,
+    super::more::FILE,
     Target {
         name: "line",
         words: &[
