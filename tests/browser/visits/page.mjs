@@ -52,6 +52,30 @@ async function languages(browser, base) {
   await visitor.leave();
 }
 
+/** What the page fetches behind itself is there as soon as it is wanted, even if that failed once. */
+async function later(browser, base) {
+  const watched = await watchedPage(browser, base, { locale: "en-US" });
+  const visitor = new Visitor(watched, "en", base);
+  let refused = 0;
+  const rest = /_rest\.wasm/;
+  await watched.page.route(rest, (route) => {
+    if (route.request().resourceType() !== "fetch") return route.continue();
+    refused += 1;
+    return route.fulfill({ status: 503 });
+  });
+  await watched.page.goto(base);
+  await visitor.settled();
+  // Its help, its endpoints and its members are all in the part that is not there.
+  await visitor.types("etcdctl put k v", "OK");
+  await visitor.type("etcdctl member list -w json");
+  assert.match((await visitor.lastAnswer()).out.join(""), /^\{"header".*"members":/);
+  assert.equal(refused, 1);
+  // The refusal is the only trouble.
+  assert.ok(watched.troubles.every((it) => it.includes("503")), watched.troubles.join());
+  watched.troubles.length = 0;
+  await visitor.leave();
+}
+
 async function browsersLanguage(browser, base) {
   const watched = await watchedPage(browser, base, { locale: "zh-CN" });
   const visitor = new Visitor(watched, "zh", base);
@@ -105,6 +129,7 @@ export const visits = [
   ["another language, kept, and nothing lost", languages],
   ["the browser's language", browsersLanguage],
   ["a program that cannot be loaded says so", stopped],
+  ["what is fetched later is there when it is wanted", later],
   ["a browser without scripts is told", withoutScripts],
   ["no size makes the page wider than its window", sizes],
 ];
