@@ -201,7 +201,11 @@ impl Machine {
 
     /// Whether what it reads is not shown.
     pub(super) const fn hides(&self) -> bool {
-        matches!(self, Self::Password(password) if password.hides())
+        match self {
+            Self::Password(password) => password.hides(),
+            Self::Mirror(mirror) => mirror.reads(),
+            _ => false,
+        }
     }
 
     /// Whether it waits for standard input.
@@ -210,6 +214,7 @@ impl Machine {
             Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
+            Self::Mirror(mirror) => mirror.reads(),
             _ => false,
         }
     }
