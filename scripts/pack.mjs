@@ -10,6 +10,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { unlzma } from "../src/ui/unlzma.js";
+import { later } from "./later.mjs";
+import { split } from "./split.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const page = join(folder, "index.html");
@@ -54,12 +56,19 @@ function told(script) {
 const glue = join(folder, /id="glue" href="\.\/([^"]+)"/.exec(html)[1]);
 writeFileSync(glue, told(readFileSync(glue, "utf8")));
 
-// A loader takes what it imports of ours into itself: one file, one request.
+// A loader takes what it imports of ours into itself: one file, one request. What is taken twice
+// would be declared twice, so each file is taken once.
 const sources = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "ui");
+const OURS = /^import \{.*"\.\/(unlzma\.js|choice\.js|fetch\.js|rest\.js)";$/gm;
 function whole(name, edit = (text) => text) {
-  const take = (_line, file) => readFileSync(join(sources, file), "utf8").replace(/^export /gm, "");
-  const loader = readFileSync(join(folder, name), "utf8");
-  const text = loader.replace(/^import \{.*"\.\/(unlzma\.js|choice\.js|fetch\.js)";$/gm, take);
+  const taken = new Set();
+  const take = (_line, file) => {
+    if (taken.has(file)) return "";
+    taken.add(file);
+    const text = readFileSync(join(sources, file), "utf8").replace(/^export /gm, "");
+    return text.replace(OURS, take);
+  };
+  const text = readFileSync(join(folder, name), "utf8").replace(OURS, take);
   writeFileSync(join(folder, name), told(edit(text)));
 }
 whole(readdirSync(folder).find((it) => /^boot-.*\.js$/.test(it)));
@@ -94,11 +103,28 @@ function repacked(name) {
 }
 
 const engine = /id="engine" href="\.\/([^"]+)"/.exec(html)[1];
-const name = repacked(engine);
-if (name !== engine) {
-  const link = html.replace(`./${engine}`, `./${name}`).replace(' type="application/wasm"', "");
-  writeFileSync(page, link);
+const { first, rest } = split(readFileSync(join(folder, engine)), later);
+const behind = engine.replace("_bg.wasm", "_rest.wasm");
+writeFileSync(join(folder, engine), first);
+writeFileSync(join(folder, behind), rest);
+const [name, second] = [engine, behind].map(repacked);
+const type = name === engine ? ' type="application/wasm"' : "";
+const link = html.replace(`./${engine}`, `./${name}`).replace(' type="application/wasm"', type);
+writeFileSync(page, link.replace("<title>", `<meta name="rest" content="./${second}">\n    <title>`));
+
+// The module that wasm-bindgen made gives the first module what it imports, and the second the
+// first's exports.
+function patched(text, from, to) {
+  if (text.split(from).length !== 2) throw new Error(`pack: the glue has no single ${from}`);
+  return text.replace(from, () => to);
 }
+const glued = patched(
+  readFileSync(glue, "utf8"),
+  '"./etcdscope_bg.js": import0,',
+  '"./etcdscope_bg.js": import0,\n"rest": globalThis.etcdscopeRest,',
+);
+const exported = "wasm = instance.exports;";
+writeFileSync(glue, patched(glued, exported, `${exported}\nglobalThis.etcdscopeRest.first = wasm;`));
 
 // What the worker runs has no hash in its names; its addresses carry one.
 const judge = repacked("judge_bg.wasm");

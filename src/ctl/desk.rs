@@ -8,6 +8,7 @@ use crate::{
 
 use super::job::{Effect, Output};
 use super::login::Login;
+use super::note::Note;
 use super::print::Printer;
 
 /// A command's end with an error: the exit code and the text on standard error.
@@ -48,6 +49,14 @@ impl Failure {
         }
     }
 
+    /// The end of a Go program that breaks.
+    pub(super) fn panic(text: impl std::fmt::Display) -> Self {
+        Self {
+            code: Self::BAD_CONNECTION,
+            lines: format!("panic: {text}\n"),
+        }
+    }
+
     /// The log line with which etcdctl dies when a flag and its variable are both given.
     pub(super) fn fatal(variable: &str) -> Self {
         let lines = format!(
@@ -70,6 +79,8 @@ pub(super) struct Desk {
     pub(super) endpoints: Vec<String>,
     /// The visit's files, while the command takes a step.
     pub(super) files: Files,
+    /// The client has a TLS configuration.
+    pub(super) secure: bool,
     /// The command is over.
     pub(super) ended: bool,
     /// The login's token; empty for none.
@@ -79,6 +90,8 @@ pub(super) struct Desk {
     /// Standard input is a terminal.
     pub(super) terminal: bool,
     pub(super) login: Box<Login>,
+    /// What is to be said beside the output when the command ends.
+    remark: Option<Note>,
     pub(super) effects: Vec<Effect>,
     last: u32,
     streams: Set<u32>,
@@ -106,8 +119,21 @@ impl Desk {
         }
     }
 
+    /// Says something beside the output.
+    pub(super) fn note(&mut self, note: Note) {
+        self.push(Effect::Note(note));
+    }
+
+    /// Says something beside the output when the command ends; the first remark is the one.
+    pub(super) fn remark(&mut self, note: Note) {
+        self.remark.get_or_insert(note);
+    }
+
     /// Ends the command, closing what is open.
     pub(super) fn exit(&mut self, code: i32) {
+        if let Some(note) = self.remark.take() {
+            self.push(Effect::Note(note));
+        }
         self.close_all();
         self.push(Effect::Exit { code });
         self.ended = true;
@@ -122,6 +148,9 @@ impl Desk {
 
     /// Ends the command with an error.
     pub(super) fn fail(&mut self, failure: Failure) {
+        if failure.lines.starts_with("panic: ") {
+            self.remark(Note::Panic);
+        }
         self.err(failure.lines);
         self.exit(failure.code);
     }
@@ -129,6 +158,20 @@ impl Desk {
     pub(super) fn number(&mut self) -> u32 {
         self.last += 1;
         self.last
+    }
+
+    /// Endpoints as they are dialed: the scheme of the first decides whether all speak TLS.
+    fn dialed(&self, mut endpoints: Vec<String>) -> Vec<String> {
+        const TLS: &str = "https://";
+        let first = endpoints.first().map(|it| it.to_ascii_lowercase());
+        let first = first.unwrap_or_default();
+        if first.starts_with(TLS) || (self.secure && !first.starts_with("http://")) {
+            for endpoint in &mut endpoints {
+                let bare = endpoint.rsplit("://").next().unwrap_or_default();
+                *endpoint = format!("{TLS}{bare}");
+            }
+        }
+        endpoints
     }
 
     /// One call to any of the command's endpoints.
@@ -144,6 +187,7 @@ impl Desk {
         timeout: Micros,
     ) -> u32 {
         let call = self.number();
+        let endpoints = self.dialed(endpoints);
         self.push(Effect::Call {
             call,
             endpoints,
@@ -157,7 +201,7 @@ impl Desk {
 
     /// Opens a stream with its first message.
     pub(super) fn open(&mut self, request: api::StreamRequest) -> u32 {
-        let (stream, endpoints) = (self.number(), self.endpoints.clone());
+        let (stream, endpoints) = (self.number(), self.dialed(self.endpoints.clone()));
         self.streams.insert(stream);
         self.push(Effect::Open {
             stream,

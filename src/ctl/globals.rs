@@ -7,6 +7,7 @@ use super::desk::{Desk, Failure};
 use super::flags::{Flag, Flags, Value};
 use super::golang::Nanos;
 use super::login::Credentials;
+use super::note::Note;
 use super::print::{Format, Printer};
 
 /// A command line read to its end, before anything is done.
@@ -49,7 +50,7 @@ impl Invocation {
     }
 
     /// Takes over the variables that stand in for inherited flags.
-    fn read_environment(&mut self) -> Result<(), Failure> {
+    fn read_environment(&mut self, desk: &mut Desk) -> Result<(), Failure> {
         for flag in &self.inherited {
             let name = variable_of(flag.long);
             let Some((_, value)) = self
@@ -60,6 +61,7 @@ impl Invocation {
                 continue;
             };
             if self.flags.changed(flag.long) {
+                desk.remark(Note::FatalLog);
                 return Err(Failure::fatal(&name));
             }
             if !value.is_empty() {
@@ -71,19 +73,25 @@ impl Invocation {
 
     /// Everything that building a client does before the first byte is sent, in etcdctl's order.
     pub(super) fn connect(&mut self, desk: &mut Desk) -> Result<(), Failure> {
-        self.read_environment()?;
+        self.connect_as(desk, false)
+    }
+
+    /// The same, with a login for each call, which fails as the call does.
+    pub(super) fn connect_as(&mut self, desk: &mut Desk, each: bool) -> Result<(), Failure> {
+        self.read_environment(desk)?;
         if self.flags.bool("debug") {
             desk.err(self.debug_lines());
         }
         desk.endpoints = self.discover()?;
         self.check_certificates()?;
-        let credentials = self.credentials(false);
+        let credentials = self.credentials(each);
         let asks = self.asks_password();
         if asks {
             desk.log_in(credentials.clone(), true);
         }
         desk.printer = self.printer()?;
         self.check_files("")?;
+        desk.secure = !self.flags.bool("insecure-transport");
         if desk.endpoints.is_empty() {
             let text = "etcdclient: no available endpoints";
             return Err(Failure::new(Failure::BAD_CONNECTION, text));
@@ -120,10 +128,11 @@ impl Invocation {
 
     /// What `endpoint health` does instead: it builds one client for each endpoint, later.
     pub(super) fn connect_each(&mut self, desk: &mut Desk) -> Result<(), Failure> {
-        self.read_environment()?;
+        self.read_environment(desk)?;
         desk.printer = self.printer()?;
         self.check_certificates()?;
         self.check_files("")?;
+        desk.secure = !self.flags.bool("insecure-transport");
         desk.log_in(self.credentials(true), self.asks_password());
         Ok(())
     }

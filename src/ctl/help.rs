@@ -13,6 +13,14 @@ pub(super) fn usage(command: Command, help: bool) -> String {
     }
 }
 
+/// The usage of a command inside a transaction, where no program stands before it.
+pub(super) fn inside(command: Command) -> String {
+    let Command { path, usage, .. } = command;
+    let mut text = format!("Usage:\n   {path} {usage} [flags]\n\nFlags:\n");
+    plain_options(&mut text, &own_flags(command, true), command);
+    text
+}
+
 /// A command's flags by name, `--help` among them.
 fn own_flags(command: Command, help: bool) -> Vec<Flag> {
     let mut flags = command.flags();
@@ -154,6 +162,7 @@ fn plain_options(text: &mut String, flags: &[Flag], command: Command) {
         let (kind, default) = match (flag.kind, flag.default) {
             (Kind::Bool, "false") => ("", String::new()),
             (Kind::Bool, default) => ("", format!(" (default {default})")),
+            (Kind::Int, _) => (" int", String::new()),
             (_, "") => (" string", String::new()),
             (_, default) => (" string", format!(" (default \"{default}\")")),
         };

@@ -1,12 +1,48 @@
 //! Lines of standard input to words: etcdctl's own splitter, poorer than a shell's. It must not
 //! know any command.
 
+use super::desk::{Desk, Failure};
+use super::note::Note;
+
 /// Words of a line of input as etcdctl cuts them: blanks separate, `"…"` is a Go string, `'…'` is
-/// literal, and a word that begins with neither goes on to the next blank. Release 3.5.1 cuts
-/// `'…'` to a wrong length; this does what later releases do.
-pub(super) fn argify(line: &[u8]) -> Result<Vec<Vec<u8>>, String> {
+/// literal, and a word that begins with neither goes on to the next blank.
+///
+/// Release 3.5.1 takes the end of a `'…'` from the number of words, not from its own length: it
+/// cuts the text short, or breaks.
+pub(super) fn argify(desk: &mut Desk, line: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut words = pieces(line);
+    let end = words.len().wrapping_sub(1);
+    for word in &mut words {
+        match word.first() {
+            Some(b'"') => {
+                let inside = unquote(&word[1..word.len() - 1]);
+                *word = inside.map_err(|error| Failure::new(Failure::BAD_INPUT, error))?;
+            }
+            Some(b'\'') if end > word.len() => {
+                let length = word.len();
+                return Err(out_of_range(format!(":{end}] with length {length}")));
+            }
+            Some(b'\'') if end == 0 => return Err(out_of_range("1:0]".to_owned())),
+            Some(b'\'') => {
+                if end != word.len() - 1 {
+                    desk.remark(Note::SingleQuotes);
+                }
+                *word = word[1..end].to_vec();
+            }
+            _ => {}
+        }
+    }
+    Ok(words)
+}
+
+fn out_of_range(range: String) -> Failure {
+    Failure::panic(format!("runtime error: slice bounds out of range [{range}"))
+}
+
+/// The pieces of a line that are words, quotes included.
+fn pieces(line: &[u8]) -> Vec<Vec<u8>> {
     let blank = |byte: &u8| byte.is_ascii_whitespace();
-    let mut words = Vec::new();
+    let mut pieces = Vec::new();
     let mut rest = line;
     while let Some(first) = rest.first() {
         let length = match first {
@@ -19,16 +55,13 @@ pub(super) fn argify(line: &[u8]) -> Result<Vec<Vec<u8>>, String> {
             _ => Some(rest.iter().position(blank).unwrap_or(rest.len())),
         };
         // What opens nothing is passed over.
-        let (word, after) = rest.split_at(length.unwrap_or(1));
-        match (first, length) {
-            (_, None) => {}
-            (b'"', _) => words.push(unquote(&word[1..word.len() - 1])?),
-            (b'\'', _) => words.push(word[1..word.len() - 1].to_vec()),
-            _ => words.push(word.to_vec()),
+        let (piece, after) = rest.split_at(length.unwrap_or(1));
+        if length.is_some() {
+            pieces.push(piece.to_vec());
         }
         rest = after;
     }
-    Ok(words)
+    pieces
 }
 
 /// The length of a `"…"` at the start, its quotes included.
@@ -109,20 +142,42 @@ mod tests {
 
     #[test]
     fn cuts_lines_of_input() {
-        let table: [(&str, &[&str]); 8] = [
+        let table: [(&str, &[&str]); 9] = [
             ("watch foo", &["watch", "foo"]),
             ("  put  a\t1 ", &["put", "a", "1"]),
-            (r#"put "a b" 'c "d"'"#, &["put", "a b", "c \"d\""]),
+            (r#"put "a b" 'c "d"'"#, &["put", "a b", "c"]),
+            ("put 'one' 'single quoted'", &["put", "o", "s"]),
             (r#""a\n\x41\101\u00e9\"""#, &["a\nAA\u{e9}\""]),
             (r#"value("k") = "v""#, &[r#"value("k")"#, "=", "v"]),
             (r#"a "open"#, &["a", "open"]),
             ("", &[]),
-            ("''", &[""]),
+            ("get 'a'", &["get", ""]),
         ];
+        let desk = &mut Desk::default();
         for (line, wanted) in table {
             let wanted: Vec<Vec<u8>> = wanted.iter().map(|word| word.as_bytes().to_vec()).collect();
-            assert_eq!(argify(line.as_bytes()), Ok(wanted), "{line}");
+            assert_eq!(argify(desk, line.as_bytes()), Ok(wanted), "{line}");
         }
-        assert_eq!(argify(br#""\q""#), Err("invalid syntax".to_owned()));
+        let table = [
+            (r#""\q""#, 3, "Error: invalid syntax\n"),
+            (
+                "put 'a' 'xyz' 'q' b",
+                2,
+                "panic: runtime error: slice bounds out of range [:4] with length 3\n",
+            ),
+            (
+                "'a'",
+                2,
+                "panic: runtime error: slice bounds out of range [1:0]\n",
+            ),
+        ];
+        for (line, code, lines) in table {
+            let lines = lines.to_owned();
+            assert_eq!(
+                argify(desk, line.as_bytes()),
+                Err(Failure { code, lines }),
+                "{line}"
+            );
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! only ever a span. Whoever runs the job answers each `Call` with one `Response`, each `Open` with
 //! `Message`s and at most one `Closed`, each `Timer` with one `Timer`.
 
+use super::note::Note;
 use crate::{etcd::api, units::Micros};
 
 /// What a command is started with.
@@ -157,6 +158,8 @@ pub enum Effect {
         /// The bytes, newline included.
         text: Vec<u8>,
     },
+    /// Says something beside the output, which is no part of it.
+    Note(Note),
     /// Ends the command; nothing follows.
     Exit {
         /// The exit code.

@@ -28,7 +28,8 @@ pub(super) struct Credentials {
     pub(super) password: String,
     /// `--dial-timeout`.
     pub(super) timeout: Micros,
-    /// One client for each endpoint, so one login for each call (`endpoint health`).
+    /// One login for each call: `endpoint health` has a client for each endpoint, `snapshot save`
+    /// says in its own way that it has none.
     pub(super) each: bool,
 }
 

@@ -15,14 +15,17 @@ mod flags;
 pub mod gateway;
 mod globals;
 mod golang;
+mod goshell;
 mod help;
 mod input;
 mod login;
+mod note;
 mod print;
 mod programs;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod tongues;
 mod tree;
 mod verbs;
 
@@ -31,8 +34,10 @@ use desk::{Desk, Failure};
 use flags::Flags;
 use globals::Invocation;
 use golang::quote_raw;
+pub use goshell::beginning as go_names;
 use job::{Effect, Event, Launch};
 use login::Heard;
+pub use note::Note;
 use table::{CTL, Command, Program, UTL};
 use verbs::Machine;
 
@@ -69,7 +74,10 @@ pub fn start(launch: Launch, files: &mut Files) -> (Job, Vec<Effect>) {
     };
     job.desk.terminal = launch.terminal;
     std::mem::swap(&mut job.desk.files, files);
-    let begun = begin(&mut job.desk, &launch, program, words);
+    let begun = match words.first() {
+        Some(program) if program == b"go" => goshell::begin(&mut job.desk, &launch),
+        _ => begin(&mut job.desk, &launch, program, words),
+    };
     let effects = job.settle(begun);
     std::mem::swap(&mut job.desk.files, files);
     (job, effects)

@@ -63,11 +63,11 @@ impl fmt::Display for Missing {
             }
             Self::WriteFile => (
                 ">",
-                "there are no files here: what is printed stays on the screen".to_owned(),
+                "what is printed stays on the screen here: it goes into no file".to_owned(),
             ),
             Self::ReadFile => (
                 "<",
-                "there are no files here: give the value as an argument".to_owned(),
+                "< FILE stands at the end of a line, and its name is plain".to_owned(),
             ),
             Self::Glob(sign) => {
                 let text = format!("{sign} matches nothing here: many keys are --prefix");
@@ -440,12 +440,8 @@ mod tests {
             ("put a 1; get a", 7, "; joins nothing here"),
             ("put a 1 && get a", 8, "&& joins nothing here"),
             ("watch a &", 8, "nothing runs in the background here"),
-            (
-                "get a > file",
-                6,
-                "there are no files here: what is printed",
-            ),
-            ("put a < file", 6, "there are no files here: give the value"),
+            ("get a > file", 6, "what is printed stays on the screen"),
+            ("put a < file", 6, "< FILE stands at the end"),
             (
                 "get foo*",
                 7,

@@ -62,6 +62,11 @@ pub enum Action {
         /// Its name.
         name: String,
     },
+    /// Another shell, whose lines are calls of clientv3.
+    OpenGoShell {
+        /// Its name.
+        name: String,
+    },
     /// One shell less; what runs in it is killed.
     CloseShell {
         /// Its name.

@@ -14,6 +14,24 @@ impl Scene {
         written.map_err(|why| Refusal::File(path.to_owned(), why))
     }
 
+    /// A line without the `< FILE` at its end, and what that file holds.
+    pub(super) fn input_file<'a>(
+        &self,
+        line: &'a str,
+    ) -> Result<(&'a str, Option<Vec<u8>>), String> {
+        let plain = |it: char| it.is_alphanumeric() || "_./-".contains(it);
+        let Some((before, name)) = line.trim_end().rsplit_once('<') else {
+            return Ok((line, None));
+        };
+        let name = name.trim_start();
+        if name.is_empty() || !name.chars().all(plain) || !before.ends_with([' ', '\t']) {
+            return Ok((line, None));
+        }
+        let bytes = self.files.read(name.as_bytes());
+        let bytes = bytes.map_err(|why| format!("{name}: {why}"))?;
+        Ok((before, Some(bytes.to_vec())))
+    }
+
     /// Stops the cluster and starts the members whose data directories these are; the error says
     /// what to type instead.
     pub(super) fn boot(&mut self, folders: &[String]) -> Result<(), String> {

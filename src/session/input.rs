@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{
     Action, Command, Refusal, program,
     scene::{CLOSED_MAX, Done, Scene, Start},
-    shell::{PENDING_MAX, Pending, Printed, Shell, Work},
-    view::{Did, Happening, LineKind, ShellState},
+    shell::{PENDING_MAX, Pending, Printed, Work},
+    view::{Did, Happening, LineKind, ShellKind, ShellState},
     words::{self, Gathered, Here, Word},
 };
 use crate::{
@@ -16,9 +16,6 @@ use crate::{
     },
     sim::{Fault, FaultRefusal, World},
 };
-
-/// Shells at once.
-const SHELLS_MAX: usize = 64;
 
 impl Scene {
     /// Takes one input.
@@ -36,7 +33,8 @@ impl Scene {
             Action::Signal { shell, signal } => return self.signal(self.known(shell)?, *signal),
             Action::Input { shell, text } => return self.type_in(self.known(shell)?, text),
             Action::EndOfInput { shell } => return self.end_input(self.known(shell)?),
-            Action::OpenShell { name } => return self.open_shell(name),
+            Action::OpenShell { name } => return self.open_shell(name, ShellKind::Etcdctl),
+            Action::OpenGoShell { name } => return self.open_shell(name, ShellKind::Go),
             Action::CloseShell { name } => self.close_shell(self.known(name)?),
             Action::Endpoint { shell, endpoint } => {
                 let place = self.known(shell)?;
@@ -69,7 +67,12 @@ impl Scene {
 
     /// Whether a text is exactly one command, typed into this shell.
     pub(super) fn one_command(&self, shell: &str, text: &str) -> Result<(), Refusal> {
-        let gathers = self.shell(shell).is_some_and(|it| it.gathering.is_some());
+        let shell = self.shell(shell);
+        if shell.is_some_and(|it| it.kind == ShellKind::Go) {
+            let one = words::gather_go(text).len() == 1;
+            return one.then_some(()).ok_or(Refusal::ManyCommands);
+        }
+        let gathers = shell.is_some_and(|it| it.gathering.is_some());
         let (commands, open) = words::gather(None, text);
         if open.is_some() || gathers {
             return Err(Refusal::OpenHereDocument);
@@ -94,6 +97,10 @@ impl Scene {
         if shell.running.is_some() && shell.state() == ShellState::Reading {
             let typed = format!("{text}\n");
             return self.give(place, &typed);
+        }
+        if shell.kind == ShellKind::Go {
+            let lines = words::gather_go(text);
+            return self.enqueue_all(place, lines);
         }
         let gathering = self.shell_mut(place).gathering.take();
         let (commands, gathering) = words::gather(gathering, text);
@@ -204,21 +211,6 @@ impl Scene {
         self.next_turn(place);
     }
 
-    fn open_shell(&mut self, name: &str) -> Result<(), Refusal> {
-        if name.trim().is_empty() {
-            return Err(Refusal::EmptyName);
-        }
-        if self.place(name).is_some() {
-            return Err(Refusal::ShellExists(name.to_owned()));
-        }
-        if self.shells.len() >= SHELLS_MAX {
-            return Err(Refusal::TooManyShells(SHELLS_MAX));
-        }
-        let shell = Shell::new(name.to_owned(), self.default_endpoint());
-        self.shells.push(Arc::new(shell));
-        Ok(())
-    }
-
     fn close_shell(&mut self, place: usize) {
         let code = Signal::Kill.exit_code();
         let waiting = std::mem::take(&mut self.shell_mut(place).pending);
@@ -309,18 +301,25 @@ impl Scene {
         let line = self.show_line(place, text, here.as_ref());
         let text = words::bare(text);
         let place_of = Line { place, run, line };
+        if self.shells[place].kind == ShellKind::Go {
+            return self.start_go(&place_of, text);
+        }
         let names = self.member_names();
         match words::parse(text, &names) {
             Ok(Some(word)) => return self.world_word(&place_of, word),
             Ok(None) => {}
             Err(mistake) => return self.mistaken(&place_of, &mistake.to_string()),
         }
+        let (plain, file) = match self.input_file(text) {
+            Ok(split) => split,
+            Err(mistake) => return self.mistaken(&place_of, &mistake),
+        };
         let environment = &self.shells[place].environment;
-        let words = match program::split(text, environment) {
+        let words = match program::split(plain, environment) {
             Ok(words) => words,
             Err(mistake) => return self.mistaken(&place_of, &mistake),
         };
-        self.start_words(&place_of, text, words, here.map(Here::stdin));
+        self.start_words(&place_of, text, words, here.map(Here::stdin).or(file));
     }
 
     /// Shows a line as typed, its here-document below it.
@@ -402,7 +401,7 @@ impl Scene {
     }
 
     /// A word that no program runs for.
-    fn world_word(&mut self, at: &Line, word: Word) {
+    pub(super) fn world_word(&mut self, at: &Line, word: Word) {
         match word {
             Word::Nothing => self.done(at, &[], 0),
             Word::Faults(faults) => self.power(at, "sim", &faults),
@@ -464,12 +463,12 @@ impl Scene {
     }
 
     /// Ends a line that needed no program.
-    fn done(&mut self, at: &Line, out: &[u8], code: i32) {
+    pub(super) fn done(&mut self, at: &Line, out: &[u8], code: i32) {
         self.print_and_end(at, LineKind::Out, out, code);
     }
 
     /// Ends a line that cannot be understood.
-    fn mistaken(&mut self, at: &Line, text: &str) {
+    pub(super) fn mistaken(&mut self, at: &Line, text: &str) {
         self.print_and_end(at, LineKind::Err, format!("{text}\n").as_bytes(), 1);
     }
 
@@ -491,8 +490,8 @@ impl Scene {
 }
 
 /// Where a line stands: the shell's place, the run's number, the transcript line's.
-struct Line {
-    place: usize,
-    run: u64,
-    line: u64,
+pub(super) struct Line {
+    pub(super) place: usize,
+    pub(super) run: u64,
+    pub(super) line: u64,
 }

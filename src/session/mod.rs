@@ -18,9 +18,11 @@
 mod action;
 mod boot;
 mod digest;
+mod exchange;
 mod exec;
 mod input;
 mod journal;
+mod kinds;
 pub mod lesson;
 pub mod link;
 mod program;
@@ -136,6 +138,7 @@ impl Session {
             | Action::Input { .. }
             | Action::EndOfInput { .. }
             | Action::OpenShell { .. }
+            | Action::OpenGoShell { .. }
             | Action::CloseShell { .. }
             | Action::Endpoint { .. }
             | Action::File { .. }
@@ -310,6 +313,12 @@ impl Session {
         views::thread(&self.scene, thing)
     }
 
+    /// The requests of what is followed in every tongue; of the last command if nothing is.
+    #[must_use]
+    pub fn spoken(&self, thing: &view::Thing) -> view::Spoken {
+        views::spoken(&self.scene, thing)
+    }
+
     /// The shells in the order of their opening, without their lines.
     #[must_use]
     pub fn shells(&self) -> Vec<view::Shell> {
@@ -367,8 +376,18 @@ impl Session {
     /// A name for the next shell: the first `shell N` that is free.
     #[must_use]
     pub fn free_shell_name(&self) -> String {
+        self.free_shell("shell ")
+    }
+
+    /// A name that no Go shell has yet.
+    #[must_use]
+    pub fn free_go_shell_name(&self) -> String {
+        self.free_shell("Go ")
+    }
+
+    fn free_shell(&self, kind: &str) -> String {
         (1_u32..)
-            .map(|number| format!("shell {number}"))
+            .map(|number| format!("{kind}{number}"))
             .find(|name| self.scene.shell(name).is_none())
             .expect("shells are few, numbers are many")
     }

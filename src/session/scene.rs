@@ -7,11 +7,12 @@ use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     Report, Stamp, Status,
+    exchange::Exchanges,
     program::Program,
     shell::{self, Printed, Running, Shell, Work},
     stdin::Stdin,
     transcript::Transcript,
-    view::{Did, Happening, LineKind},
+    view::{Did, Happening, LineKind, ShellKind},
 };
 use crate::{
     ctl::job::{Effect, Event, Launch, Output},
@@ -30,10 +31,12 @@ pub(super) struct Scene {
     pub(super) runs: u64,
     ended: Vec<(u64, Report)>,
     /// What programs were started by, oldest first.
-    typed: List<Arc<Typed>>,
+    pub(super) typed: List<Arc<Typed>>,
     /// Inputs taken so far.
     pub(super) inputs: usize,
     news: Vec<News>,
+    /// What commands asked lately.
+    pub(super) exchanges: Exchanges,
     /// What was printed in shells that are closed, oldest first.
     pub(super) closed: Vec<Transcript>,
 }
@@ -80,6 +83,7 @@ impl Scene {
             typed: List::new(),
             inputs: 0,
             news: Vec::new(),
+            exchanges: Map::new(),
             closed: Vec::new(),
         };
         let first = Shell::new("shell 1".to_owned(), scene.default_endpoint());
@@ -172,7 +176,9 @@ impl Scene {
         for notice in self.world.take_notices() {
             let run = notice.owner().0;
             if let Some(place) = self.place_of_run(run) {
-                self.tell(place, super::event_of(notice));
+                let event = super::event_of(notice);
+                self.note_answer(run, &event);
+                self.tell(place, event);
             }
         }
         self.rule_ends();
@@ -233,13 +239,14 @@ impl Scene {
         let now = self.world.now();
         self.remember(place, (run, line), &text);
         let shell = Arc::make_mut(&mut self.shells[place]);
+        let is_go = shell.kind == ShellKind::Go;
         let own = shell
             .environment
             .iter()
             .map(|(name, value)| (name.clone(), value.clone()));
         let all = own.chain(environment.drain(..));
         let all: Map<_, _> = all
-            .filter(|(name, _)| name.starts_with("ETCDCTL_"))
+            .filter(|(name, _)| name.starts_with("ETCDCTL_") || (is_go && name == shell::LEASE))
             .collect();
         let launch = Launch {
             words,
@@ -294,18 +301,6 @@ impl Scene {
         std::mem::take(&mut self.news)
     }
 
-    /// The line that a run was started by, if it is still remembered.
-    pub(super) fn typed(&self, run: u64) -> Option<&Typed> {
-        // Runs of several shells overtake each other, so the order is only nearly theirs.
-        if run == Owner::UNTRACED.0 {
-            return None;
-        }
-        let low = self.typed.partition_point(|typed| typed.run < run);
-        let there = self.typed.get(low).filter(|typed| typed.run == run);
-        let found = there.or_else(|| self.typed.iter().rev().find(|typed| typed.run == run));
-        found.map(AsRef::as_ref)
-    }
-
     /// Whether some shell keeps a lease alive.
     pub(super) fn keeps(&self, lease: LeaseId) -> bool {
         let keeps = |running: &Running| running.keeps.contains(&lease);
@@ -336,6 +331,9 @@ impl Scene {
 
     fn carry_out_one(&mut self, place: usize, effect: Effect) {
         let now = self.world.now();
+        if let Some(running) = &self.shells[place].running {
+            self.note_asked(running.run, &effect);
+        }
         let Some(running) = &mut Arc::make_mut(&mut self.shells[place]).running else {
             return;
         };
@@ -377,6 +375,7 @@ impl Scene {
                     running.printed.add(kind, text);
                 }
             }
+            Effect::Note(note) => self.shell_mut(place).transcript.note(now, note),
             Effect::Exit { .. } => unreachable!("the caller ends a program"),
         }
     }

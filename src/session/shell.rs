@@ -7,7 +7,7 @@ use super::{
     program::Program,
     stdin::Stdin,
     transcript::Transcript,
-    view::{LineKind, ShellState},
+    view::{LineKind, ShellKind, ShellState},
     words::{Gathering, Here},
 };
 use crate::{
@@ -119,6 +119,7 @@ impl Printed {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shell {
     pub(super) name: String,
+    pub(super) kind: ShellKind,
     pub(super) endpoint: String,
     pub(super) environment: Map<String, String>,
     pub(super) transcript: Transcript,
@@ -229,6 +230,9 @@ impl Shell {
     pub(super) fn fold(&self, hash: &mut StateHash) {
         hash.bytes(self.name.as_bytes())
             .bytes(self.endpoint.as_bytes());
+        if self.kind == ShellKind::Go {
+            hash.flag(true);
+        }
         for (name, value) in &self.environment {
             hash.bytes(name.as_bytes()).bytes(value.as_bytes());
         }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::view::{Did, Happening, Line, LineKind};
-use crate::units::{List, Micros, StateHash};
+use crate::{
+    ctl::Note,
+    units::{List, Micros, StateHash},
+};
 
 /// Lines kept in a transcript; the oldest go first.
 pub(super) const LINES_MAX: usize = 5_000;
@@ -38,6 +41,14 @@ impl Transcript {
         self.push(time, LineKind::World, &happening.to_string());
         if let Some(line) = self.lines.back_mut() {
             Arc::make_mut(line).happening = Some(happening.clone());
+        }
+    }
+
+    /// Says something beside the output.
+    pub(super) fn note(&mut self, time: Micros, note: Note) {
+        self.push(time, LineKind::Note, note.text());
+        if let Some(line) = self.lines.back_mut() {
+            Arc::make_mut(line).note = Some(note);
         }
     }
 
@@ -80,6 +91,7 @@ impl Transcript {
             text: String::new(),
             did: None,
             happening: None,
+            note: None,
         }));
     }
 

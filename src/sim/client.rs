@@ -234,11 +234,16 @@ impl World {
     }
 
     /// The process behind the first endpoint that answers now, from the one at place `from` on, in
-    /// a circle.
+    /// a circle. Nobody answers to TLS, nor under a scheme that is no network's.
     pub(super) fn reach(&self, endpoints: &[String], from: u32) -> Option<Process> {
         let first = from as usize % endpoints.len().max(1);
         let circle = endpoints.iter().skip(first).chain(&endpoints[..first]);
+        let plain = |endpoint: &&String| match endpoint.split_once("://") {
+            Some((scheme, _)) => scheme.eq_ignore_ascii_case("http"),
+            None => true,
+        };
         circle
+            .filter(plain)
             .filter_map(|endpoint| self.member_at(endpoint))
             .find_map(|member| {
                 let node = &self.nodes[member];

@@ -176,12 +176,15 @@ impl Config {
     }
 }
 
-/// The host and port of a URL or address; `localhost` is 127.0.0.1.
+/// The host and port of a URL or address; `localhost`, no host and any host are 127.0.0.1.
 #[must_use]
 pub fn address(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host_port = rest.split('/').next().unwrap_or(rest);
-    host_port.replacen("localhost:", "127.0.0.1:", 1)
+    match host_port.split_once(':') {
+        Some(("" | "0.0.0.0" | "localhost", port)) => format!("127.0.0.1:{port}"),
+        _ => host_port.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -210,6 +213,8 @@ mod tests {
             ("http://localhost:2379", "127.0.0.1:2379"),
             ("127.0.0.1:2379", "127.0.0.1:2379"),
             ("https://10.0.0.1:1/x", "10.0.0.1:1"),
+            (":2379", "127.0.0.1:2379"),
+            ("0.0.0.0:1", "127.0.0.1:1"),
             ("", ""),
         ] {
             assert_eq!(address(url), expected);

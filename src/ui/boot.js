@@ -5,7 +5,7 @@
 
 import { language, theme } from "./choice.js";
 import { openGateway } from "./fetch.js";
-import { unlzma } from "./unlzma.js";
+import { behind, module } from "./rest.js";
 
 // The template is taken before the program clears the body.
 const failure = document.getElementById("boot-failed").content;
@@ -38,12 +38,9 @@ addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof WebAssembly.RuntimeError) failed(event.reason);
 });
 
-/** The program, unpacked if scripts/pack.mjs could pack it. */
 async function engine() {
   const answer = await fetch(document.getElementById("engine").href);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const [zero, letter] = bytes;
-  return zero === 0 && letter === 0x61 ? bytes : unlzma(bytes); // wasm begins with NUL, "asm"
+  return module(new Uint8Array(await answer.arrayBuffer()));
 }
 
 try {
@@ -56,6 +53,8 @@ try {
   globalThis.etcdscopeWorker = worker.href;
   await start({ module_or_path: await fetched });
   openGateway(globalThis.etcdscope);
+  // What is drawn first goes first.
+  requestAnimationFrame(() => setTimeout(behind));
 } catch (reason) {
   console.error(reason);
   failed(reason);

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    Pane, browser, host::Session, leases::Leases, revisions::Revisions, thread::thread,
-    why::Decisions, words::Words,
+    Pane, browser, host::Session, leases::Leases, revisions::Revisions, spoken::Spoken,
+    thread::thread, why::Decisions, words::Words,
 };
 
 /// The instruments.
@@ -17,16 +17,24 @@ enum Instrument {
     Leases,
     /// What members decided.
     Decisions,
+    /// A request in five tongues.
+    Request,
 }
 
 impl Instrument {
-    const ALL: [Self; 3] = [Self::Revisions, Self::Leases, Self::Decisions];
+    const ALL: [Self; 4] = [
+        Self::Revisions,
+        Self::Leases,
+        Self::Decisions,
+        Self::Request,
+    ];
 
     fn title(self, words: &Words) -> &'static str {
         match self {
             Self::Revisions => words.app.revisions,
             Self::Leases => words.app.leases,
             Self::Decisions => words.why.decisions,
+            Self::Request => words.spoken.request,
         }
     }
 
@@ -35,6 +43,7 @@ impl Instrument {
             Self::Revisions => "tab-revisions",
             Self::Leases => "tab-leases",
             Self::Decisions => "tab-decisions",
+            Self::Request => "tab-request",
         }
     }
 
@@ -101,7 +110,7 @@ fn tab(pane: &Pane, it: Instrument, chosen: &UseStateHandle<Instrument>) -> Html
 /// The number beside a tab's title.
 fn count(pane: &Pane, it: Instrument) -> Option<usize> {
     match it {
-        Instrument::Revisions | Instrument::Decisions => None,
+        Instrument::Revisions | Instrument::Decisions | Instrument::Request => None,
         Instrument::Leases => {
             let leases = pane.host.read(Session::leases).leases.len();
             (leases > 0).then_some(leases)
@@ -115,5 +124,6 @@ fn instrument(pane: &Pane, it: Instrument) -> Html {
         Instrument::Revisions => html! { <Revisions ..pane.clone() /> },
         Instrument::Leases => html! { <Leases ..pane.clone() /> },
         Instrument::Decisions => html! { <Decisions ..pane.clone() /> },
+        Instrument::Request => html! { <Spoken ..pane.clone() /> },
     }
 }

@@ -47,6 +47,7 @@ pub mod revisions;
 pub mod rules;
 pub mod share;
 pub mod shortcuts;
+pub mod spoken;
 pub mod stage;
 pub mod story;
 pub mod terminal;

@@ -8,6 +8,7 @@ import { visits as clock } from "./visits/clock.mjs";
 import { visits as door } from "./visits/door.mjs";
 import { visits as faults } from "./visits/faults.mjs";
 import { visits as gateway } from "./visits/gateway.mjs";
+import { visits as goshell } from "./visits/goshell.mjs";
 import { visits as input } from "./visits/input.mjs";
 import { visits as keys } from "./visits/keys.mjs";
 import { visits as links } from "./visits/links.mjs";
@@ -22,7 +23,7 @@ import { visits as tutorial } from "./visits/tutorial.mjs";
 const wanted = process.argv.slice(2);
 const all = [
   ...page, ...tutorial, ...story, ...faults, ...links, ...clock, ...time, ...input, ...terminal,
-  ...door, ...gateway, ...keys, ...share, ...rules, ...accessible,
+  ...door, ...gateway, ...goshell, ...keys, ...share, ...rules, ...accessible,
 ];
 const chosen = all.filter(([name]) => !wanted.length || wanted.some((it) => name.includes(it)));
 

@@ -4,6 +4,8 @@
 //! know what is behind an address.
 
 mod options;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use options::{Data, Options, Stop};
@@ -211,7 +213,7 @@ impl Curl {
         desk.endpoints = vec![url.endpoint()];
         let ask = gateway::ask(&method, &url.target, body);
         let timer = self.options.max_time.map(|span| desk.timer(span));
-        let (exchange, said) = Exchange::begin(desk, ask);
+        let exchange = Exchange::begin(desk, ask);
         self.at = Some(Transfer {
             url,
             method,
@@ -224,13 +226,18 @@ impl Curl {
             saved: Vec::new(),
             length: None,
         });
-        self.heard(desk, said);
     }
 
     fn heard(&mut self, desk: &mut Desk, said: Vec<Said>) {
         for said in said {
             match said {
-                Said::Reply(reply) => self.reply(desk, &reply),
+                Said::Reply(reply) => {
+                    self.reply(desk, &reply);
+                    if self.at.as_ref().is_some_and(|at| at.status == 0) {
+                        // It went on elsewhere; what follows here is of no interest.
+                        return;
+                    }
+                }
                 Said::More(piece) => self.piece(desk, &piece),
                 Said::End => self.end(desk, None),
                 Said::Refused => {

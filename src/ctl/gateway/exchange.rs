@@ -44,8 +44,10 @@ pub(in crate::ctl) struct Exchange {
 /// What is waited for.
 #[derive(Clone, Debug, PartialEq)]
 enum Waits {
-    /// Nothing comes before the client leaves.
+    /// Nothing, or nothing any more.
     Nothing,
+    /// Whether anybody is there at all; then this is said, or nothing before the client leaves.
+    Answer(u32, Option<Reply>),
     Call(u32, &'static Message),
     /// A renewal, and those after it, the next one last.
     Renewal(u32, Vec<Request>),
@@ -68,15 +70,12 @@ const HASH: usize = 32;
 
 impl Exchange {
     /// Begins.
-    pub(in crate::ctl) fn begin(desk: &mut Desk, ask: Ask) -> (Self, Vec<Said>) {
+    pub(in crate::ctl) fn begin(desk: &mut Desk, ask: Ask) -> Self {
         let call = |desk: &mut Desk, request| desk.call(request, Micros::MAX);
         let status = Request::Status(api::StatusRequest {});
-        let mut said = Vec::new();
         let waits = match ask {
-            Ask::Answer(reply) => {
-                said.extend([Said::Reply(reply), Said::End]);
-                Waits::Nothing
-            }
+            Ask::Answer(reply) => Waits::Answer(call(desk, status), Some(reply)),
+            Ask::Watch(requests) if requests.is_empty() => Waits::Answer(call(desk, status), None),
             Ask::Call(request, table) => Waits::Call(call(desk, request), table),
             Ask::Snapshot(request) => Waits::Snapshot(call(desk, request)),
             Ask::Downgrade => Waits::Downgrade(call(desk, status)),
@@ -87,21 +86,21 @@ impl Exchange {
             Ask::KeepAlive(mut requests) => {
                 requests.reverse();
                 let mut exchange = Self::waiting(Waits::Nothing);
-                let said = exchange.renew(desk, requests);
-                return (exchange, said);
+                exchange.renew(desk, requests);
+                return exchange;
             }
             Ask::Recipe(recipe, wire, table) => {
                 let service = Service::begin(desk, recipe, &wire);
                 match service.refused() {
                     Some(why) => {
-                        said.extend([Said::Reply(Reply::refused(2, why)), Said::End]);
-                        Waits::Nothing
+                        let refusal = Reply::refused(2, why);
+                        Waits::Answer(call(desk, status), Some(refusal))
                     }
                     None => Waits::Recipe(Box::new(service), table),
                 }
             }
         };
-        (Self::waiting(waits), said)
+        Self::waiting(waits)
     }
 
     const fn waiting(waits: Waits) -> Self {
@@ -152,7 +151,8 @@ impl Exchange {
 
     const fn awaits(&self, number: u32) -> bool {
         match &self.waits {
-            Waits::Call(call, _)
+            Waits::Answer(call, _)
+            | Waits::Call(call, _)
             | Waits::Renewal(call, _)
             | Waits::Snapshot(call)
             | Waits::Downgrade(call)
@@ -166,6 +166,8 @@ impl Exchange {
 
     fn answered(&mut self, desk: &mut Desk, result: Result<Response, Error>) -> Vec<Said> {
         let reply = match (std::mem::replace(&mut self.waits, Waits::Nothing), result) {
+            (Waits::Answer(_, Some(reply)), _) => reply,
+            (Waits::Answer(_, None), _) => return Vec::new(),
             (Waits::Call(_, table), Ok(answer)) => {
                 Reply::answer(json(table, &messages::response_wire(&answer)))
             }
@@ -231,7 +233,9 @@ impl Exchange {
             return vec![Said::End];
         }
         let empty = Reply::of(200, Kind::EmptyStream, String::new());
-        vec![Said::Reply(empty), Said::End]
+        let status = Request::Status(api::StatusRequest {});
+        self.waits = Waits::Answer(desk.call(status, Micros::MAX), Some(empty));
+        Vec::new()
     }
 
     /// One line of a stream.

@@ -25,6 +25,7 @@ mod write;
 pub(in crate::ctl) use exchange::{Exchange, Said};
 pub use messages::{Method, method_of, request_wire, response_wire};
 pub use reply::Reply;
+pub(in crate::ctl) use routes::find;
 pub use routes::{How, Recipe, Route};
 pub use write::message as message_json;
 

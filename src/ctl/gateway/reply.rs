@@ -209,6 +209,10 @@ fn line(out: &mut String, name: &str, value: &str) {
 
 /// An error's text without what a client of gRPC's puts before it.
 pub(super) fn description(error: &Error) -> String {
+    if let Error::MessageTooLarge(size) = error {
+        // The gateway sends whatever it is given; its member takes no more than this.
+        return format!("grpc: received message larger than max ({size} vs. 2097152)");
+    }
     let text = error.to_string();
     match text
         .strip_prefix("rpc error: ")

@@ -69,6 +69,7 @@ impl Run {
                 } => {
                     self.err.push_str(&String::from_utf8_lossy(&text));
                 }
+                Effect::Note(_) => {}
                 Effect::Exit { code } => self.exit = Some(code),
                 other => self.wanted.push(other),
             }

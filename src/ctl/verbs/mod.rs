@@ -21,10 +21,12 @@ mod watch_args;
 use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
+use super::goshell;
 use super::job::{Event, Signal};
 use super::programs;
 use super::table::{Command, UTL};
 pub(super) use kv::prefix_end;
+pub(super) use unary::too_large;
 pub(super) use watch::cancel_reason;
 
 /// A command in progress.
@@ -44,6 +46,8 @@ pub(super) enum Machine {
     Endpoints(Box<endpoint::Endpoints>),
     Add(Box<member::Add>),
     MoveLeader(member::MoveLeader),
+    /// A line of the Go shell.
+    Go(Box<goshell::Line>),
     Save(Box<snapshot::Save>),
     Curl(Box<Curl>),
     Enable(auth::Enable),
@@ -140,7 +144,7 @@ fn later(command: Command) -> Failure {
 }
 
 /// Ends a command that did what it was asked for.
-fn over(desk: &mut Desk) -> Machine {
+pub(super) fn over(desk: &mut Desk) -> Machine {
     desk.exit(0);
     Machine::Over
 }
@@ -164,6 +168,7 @@ impl Machine {
             Self::Endpoints(endpoints) => endpoints.step(desk, event),
             Self::Add(add) => add.step(desk, event),
             Self::MoveLeader(moving) => moving.step(desk, event),
+            Self::Go(line) => line.step(desk, event),
             Self::Save(save) => save.step(desk, event),
             Self::Enable(enable) => enable.step(desk, event),
             Self::Password(password) => password.step(desk, event),
@@ -191,9 +196,11 @@ impl Machine {
         match self {
             Self::Watch(watch) => watch.holds(),
             Self::KeepAlive(keep_alive) => keep_alive.holds(),
-            Self::Curl(curl) => curl.holds(),
+            Self::Go(line) => line.holds(),
+            Self::Txn(txn) => txn.holds(),
             Self::Lock(lock) => lock.holds(),
             Self::Elect(elect) => elect.holds(),
+            Self::Curl(curl) => curl.holds(),
             Self::Mirror(mirror) => mirror.holds(),
             _ => false,
         }
@@ -211,7 +218,8 @@ impl Machine {
     /// Whether it waits for standard input.
     pub(super) fn reads(&self) -> bool {
         match self {
-            Self::Value(_) | Self::Txn(_) | Self::Password(_) | Self::Program(_) => true,
+            Self::Value(_) | Self::Password(_) | Self::Program(_) => true,
+            Self::Txn(txn) => txn.reads(),
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
             Self::Mirror(mirror) => mirror.reads(),

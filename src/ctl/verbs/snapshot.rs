@@ -45,7 +45,7 @@ pub(super) fn save(mut invocation: Invocation, desk: &mut Desk) -> Next {
     } else {
         Micros::MAX
     };
-    let connected = invocation.connect(desk);
+    let connected = invocation.connect_as(desk, true);
     if desk.endpoints.len() != 1
         && !matches!(&connected, Err(it) if it.code == Failure::BAD_FEATURE)
     {
@@ -110,7 +110,7 @@ fn deprecate(command: Command, desk: &mut Desk) {
     }
 }
 
-fn one_argument<'a>(command: Command, invocation: &'a Invocation) -> Result<&'a [u8], Failure> {
+fn one_argument(command: Command, invocation: &Invocation) -> Result<&[u8], Failure> {
     match invocation.args() {
         [path] => Ok(path),
         _ => {

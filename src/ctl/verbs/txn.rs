@@ -1,12 +1,11 @@
 //! `txn`: comparisons and two lists of operations from standard input, as one request
 //! (`txn_command.go`). It must not know what a transaction does.
-//!
-//! Two defects of release 3.5.1 are not here: a comparison of a lease breaks it, and it cuts words
-//! between single quotes to a wrong length. Later releases have repaired both.
 
 use crate::ctl::flags::Flags;
 use crate::ctl::golang::{parse_int, quote};
+use crate::ctl::help;
 use crate::ctl::input::{argify, closing_quote, unquote};
+use crate::ctl::note::Note;
 use crate::ctl::table::HELP;
 use crate::ctl::tree;
 use crate::etcd::api::{
@@ -30,6 +29,8 @@ pub(in crate::ctl) struct Txn {
     interactive: bool,
     /// The section that the next line belongs to; an empty line ends it.
     section: usize,
+    /// Asked for help by one of its lines, it never comes back.
+    stuck: bool,
     request: api::TxnRequest,
 }
 
@@ -47,6 +48,7 @@ pub(super) fn begin(mut invocation: Invocation, desk: &mut Desk) -> Next {
     let txn = Txn {
         interactive: invocation.flags.bool("interactive"),
         section: 0,
+        stuck: false,
         request: api::TxnRequest::default(),
     };
     txn.prompt(desk);
@@ -62,6 +64,7 @@ impl Txn {
 
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
         match event {
+            _ if self.stuck => {}
             Event::Line(line) => self.line(desk, line.trim_ascii())?,
             Event::EndOfInput { .. } => return Err(bad_input("EOF")),
             _ => return Ok(Machine::Txn(Box::new(self))),
@@ -82,23 +85,33 @@ impl Txn {
                 return Ok(());
             }
             0 => {
-                self.request.compare.push(comparison(line)?);
+                self.request.compare.push(comparison(desk, line)?);
                 return Ok(());
             }
             1 => &mut self.request.success,
             _ => &mut self.request.failure,
         };
-        ops.push(api::RequestOp {
-            request: Some(operation(line)?),
-        });
+        let request = operation(desk, line)?;
+        self.stuck = request.is_none();
+        ops.push(api::RequestOp { request });
         Ok(())
+    }
+
+    /// Whether it holds its shell for ever.
+    pub(super) const fn holds(&self) -> bool {
+        self.stuck
+    }
+
+    /// Whether it waits for lines.
+    pub(super) const fn reads(&self) -> bool {
+        !self.stuck
     }
 }
 
-/// One of `put`, `get` and `del` with their own flags.
-fn operation(line: &[u8]) -> Result<Request, Failure> {
+/// One of `put`, `get` and `del` with their own flags; `None` for one that only wants its help.
+fn operation(desk: &mut Desk, line: &[u8]) -> Result<Option<Request>, Failure> {
     let text = String::from_utf8_lossy(line);
-    let words = argify(line).map_err(bad_input)?;
+    let words = argify(desk, line)?;
     let [verb, rest @ ..] = words.as_slice() else {
         return Err(bad_input(format!("invalid txn compare request: {text}")));
     };
@@ -109,21 +122,25 @@ fn operation(line: &[u8]) -> Result<Request, Failure> {
     let command = tree::operation(verb).ok_or_else(invalid)?;
     let mut table = command.flags();
     table.push(HELP);
-    let flags = Flags::parse(&table, rest).map_err(|_| invalid())?;
-    if flags.bool("help") {
+    let Ok(flags) = Flags::parse(&table, rest) else {
+        desk.err(help::inside(command) + "\n");
         return Err(invalid());
+    };
+    if flags.bool("help") {
+        desk.out(format!("{}\n\n{}", command.about, help::inside(command)));
+        desk.note(Note::HelpInside);
+        return Ok(None);
     }
-    match command.path {
-        "put" => Ok(Request::Put(kv::put_request_inside(&flags)?)),
-        "get" => Ok(Request::Range(kv::get_request(&flags)?)),
-        "del" => Ok(Request::DeleteRange(kv::del_request(&flags)?)),
-        _ => Err(invalid()),
-    }
+    Ok(Some(match command.path {
+        "put" => Request::Put(kv::put_request_inside(&flags)?),
+        "get" => Request::Range(kv::get_request(&flags)?),
+        _ => Request::DeleteRange(kv::del_request(&flags)?),
+    }))
 }
 
 /// `TARGET("KEY") OP "OPERAND"`, read as Go's `Sscanf` with `%q) %s %q` reads what follows the
 /// first parenthesis.
-fn comparison(line: &[u8]) -> Result<api::Compare, Failure> {
+fn comparison(desk: &mut Desk, line: &[u8]) -> Result<api::Compare, Failure> {
     let text = String::from_utf8_lossy(line);
     let malformed = |more: &str| bad_input(format!("malformed comparison: {text}{more}"));
     let Some(open) = line.iter().position(|byte| *byte == b'(') else {
@@ -137,22 +154,26 @@ fn comparison(line: &[u8]) -> Result<api::Compare, Failure> {
         let op = String::from_utf8_lossy(part(1));
         return Err(malformed(&format!("; got {target}({key}) {op} {operand}")));
     };
-    let number = |base| {
+    let number = || {
         let invalid = |_| bad_input(format!("invalid txn compare request: {text}"));
-        parse_int(operand, base).map_err(invalid)
+        parse_int(operand, 10).map_err(invalid)
     };
     let (target, union) = match target.as_ref() {
-        "ver" | "version" => (CompareTarget::Version, TargetUnion::Version(number(10)?)),
+        "ver" | "version" => (CompareTarget::Version, TargetUnion::Version(number()?)),
         "c" | "create" => (
             CompareTarget::Create,
-            TargetUnion::CreateRevision(number(10)?),
+            TargetUnion::CreateRevision(number()?),
         ),
-        "m" | "mod" => (CompareTarget::Mod, TargetUnion::ModRevision(number(10)?)),
+        "m" | "mod" => (CompareTarget::Mod, TargetUnion::ModRevision(number()?)),
         "val" | "value" => {
             let value = TargetUnion::Value(operand.clone().into());
             (CompareTarget::Value, value)
         }
-        "lease" => (CompareTarget::Lease, TargetUnion::Lease(number(16)?)),
+        "lease" => {
+            result(op)?;
+            desk.remark(Note::LeaseCompare);
+            return Err(Failure::panic("bad value"));
+        }
         _ => return Err(malformed(&format!(" (unknown target {target})"))),
     };
     Ok(api::Compare {
@@ -171,10 +192,7 @@ fn result(op: &[u8]) -> Result<CompareResult, Failure> {
         b"!=" => Ok(CompareResult::NotEqual),
         b">" => Ok(CompareResult::Greater),
         b"<" => Ok(CompareResult::Less),
-        _ => Err(Failure {
-            code: Failure::BAD_CONNECTION,
-            lines: "panic: Unknown result op\n".to_owned(),
-        }),
+        _ => Err(Failure::panic("Unknown result op")),
     }
 }
 
@@ -226,6 +244,7 @@ mod tests {
 
     #[test]
     fn reads_comparisons_as_etcdctl_does() {
+        let desk = &mut Desk::default();
         let table: [(&str, &str); 12] = [
             ("nonsense", "malformed comparison: nonsense"),
             (
@@ -268,17 +287,17 @@ mod tests {
             ("", "malformed comparison: "),
         ];
         for (line, wanted) in table {
-            let failure = comparison(line.as_bytes()).expect_err(line);
+            let failure = comparison(desk, line.as_bytes()).expect_err(line);
             assert_eq!(failure, bad_input(wanted), "{line}");
         }
-        let odd = comparison(br#"value("a") == "1""#).expect_err("no such operator");
+        let odd = comparison(desk, br#"value("a") == "1""#).expect_err("no such operator");
         assert_eq!(
             (odd.code, odd.lines.as_str()),
             (2, "panic: Unknown result op\n")
         );
-        let read = comparison(b"  m( \"a b\") <\t`7` and more").map(|read| read.key);
+        let read = comparison(desk, b"  m( \"a b\") <\t`7` and more").map(|read| read.key);
         assert_eq!(read.ok(), None, "blanks before the target belong to it");
-        let read = comparison(b"m( \"a b\") <\t`7` and more").expect("reads");
+        let read = comparison(desk, b"m( \"a b\") <\t`7` and more").expect("reads");
         assert_eq!(read.key, "a b");
         assert_eq!(read.result(), CompareResult::Less);
         assert_eq!(read.target_union, Some(TargetUnion::ModRevision(7)));
@@ -286,6 +305,7 @@ mod tests {
 
     #[test]
     fn reads_operations_as_etcdctl_does() {
+        let desk = &mut Desk::default();
         let table = [
             ("get", 3, "invalid txn compare request: get"),
             ("jump a", 3, "invalid txn request: jump a"),
@@ -300,11 +320,11 @@ mod tests {
             ("get a --consistency=x", 4, "unknown consistency flag \"x\""),
         ];
         for (line, code, wanted) in table {
-            let failure = operation(line.as_bytes()).expect_err(line);
+            let failure = operation(desk, line.as_bytes()).expect_err(line);
             assert_eq!(failure, Failure::new(code, wanted), "{line}");
         }
-        let put = operation(b"p 'a b' \"c\\n\" --lease=1f --prev-kv").expect("reads");
-        let Request::Put(put) = put else {
+        let put = operation(desk, b"p 'a b' \"c\\n\" --lease=1f --prev-kv").expect("reads");
+        let Some(Request::Put(put)) = put else {
             panic!("{put:?}");
         };
         assert_eq!((put.key, put.value), ("a b".into(), "c\n".into()));

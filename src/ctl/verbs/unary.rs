@@ -2,7 +2,9 @@
 
 use prost::Message as _;
 
-use crate::{ctl::print::auth::Said, etcd::api, units::Micros};
+use crate::ctl::note::Note;
+use crate::ctl::print::{Format, auth::Said};
+use crate::{etcd::api, units::Micros};
 
 use super::{Desk, Event, Failure, Invocation, Machine, Next, over};
 
@@ -42,17 +44,21 @@ const MOST_BYTES: usize = 2 << 20;
 /// virtual time a loop without a wait would stop the world.
 const RETRY: Micros = Micros::from_ms(100);
 
-/// Makes the call.
-pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
-    let size = match &request {
+/// What the client says of a request that it does not send.
+pub(in crate::ctl) fn too_large(request: &api::Request) -> Option<api::Error> {
+    let size = match request {
         api::Request::Put(put) => put.encoded_len(),
         api::Request::Range(range) => range.encoded_len(),
         api::Request::DeleteRange(range) => range.encoded_len(),
         api::Request::Txn(txn) => txn.encoded_len(),
         _ => 0,
     };
-    if size > MOST_BYTES {
-        let error = api::Error::MessageTooLarge(size as u64);
+    (size > MOST_BYTES).then_some(api::Error::MessageTooLarge(size as u64))
+}
+
+/// Makes the call.
+pub(super) fn call(desk: &mut Desk, request: api::Request, timeout: Micros, asked: Asked) -> Next {
+    if let Some(error) = too_large(&request) {
         return Err(Failure::new(Failure::ERROR, error));
     }
     let call = desk.call(request, timeout);
@@ -75,7 +81,15 @@ impl Unary {
     pub(super) fn step(mut self, desk: &mut Desk, event: Event) -> Next {
         match event {
             Event::Response { call, result, .. } if call == self.call => match result {
-                Ok(answer) => self.asked.show(desk, answer).map(|()| over(desk)),
+                Ok(answer) => match self.asked.show(desk, answer) {
+                    Ok(()) => Ok(over(desk)),
+                    Err(failure) => {
+                        if failure.code != Failure::BAD_CONNECTION {
+                            desk.remark(Note::DoneThenRefused);
+                        }
+                        Err(failure)
+                    }
+                },
                 Err(error) => self.refused(desk, &error),
             },
             Event::Timer { timer } if self.pause == Some(timer) => {
@@ -157,7 +171,12 @@ impl Asked {
                 }
                 printer.keep_alive(answer)?
             }
-            (Self::MemberList, api::Response::MemberList(answer)) => printer.member_list(answer)?,
+            (Self::MemberList, api::Response::MemberList(answer)) => {
+                if printer.hex && printer.format == Format::Json {
+                    desk.remark(Note::HexMembers);
+                }
+                printer.member_list(answer)?
+            }
             (Self::MemberRemove { id }, api::Response::MemberRemove(answer)) => {
                 printer.member_changed(*id, "removed from", answer)?
             }

@@ -242,7 +242,7 @@ impl Watch {
     /// One line of input.
     fn line(&mut self, desk: &mut Desk, line: &[u8]) -> Result<(), Failure> {
         let text = String::from_utf8_lossy(line);
-        let words = argify(line).map_err(|error| Failure::new(Failure::BAD_INPUT, error))?;
+        let words = argify(desk, line)?;
         let key = variable(&self.environment, watch_args::KEY).to_owned();
         let end = variable(&self.environment, watch_args::RANGE_END).to_owned();
         let invalid = |why: &str| format!("Invalid command {text} ({why})\n");

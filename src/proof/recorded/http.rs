@@ -4,14 +4,16 @@
 /// The first member's address, without a scheme.
 const FIRST: &str = "http://127.0.0.1:2379";
 
-/// The words that a step of curl's runs: the path becomes an address, and the heads of the answers
-/// come first on standard output, where [`status`] takes them away.
+/// The words that a step of curl's runs: a path in front becomes an address, and the heads of the
+/// answers come first on standard output, where [`status`] takes them away.
 pub(super) fn words(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let path = words.get(1).map_or(&b""[..], Vec::as_slice);
-    let address = [FIRST.as_bytes(), path].concat();
     let own = ["curl", "-sS", "-N", "-D", "-"].map(|word| word.as_bytes().to_vec());
-    let rest = words.iter().skip(2).cloned();
-    own.into_iter().chain([address]).chain(rest).collect()
+    let mut all = Vec::from(own);
+    all.extend(words.iter().skip(1).cloned());
+    if let Some(path) = all.get_mut(5).filter(|word| word.starts_with(b"/")) {
+        *path = [FIRST.as_bytes(), path].concat();
+    }
+    all
 }
 
 /// The file of the case that curl's body is read from (`-d @NAME`), if `known` knows it: its body

@@ -265,7 +265,7 @@ impl Clients {
                 Effect::Close { stream } => world.close(owner, stream),
                 Effect::Timer { timer, after } => world.timer(owner, timer, after),
                 Effect::Read => effects.extend(self.read(owner)),
-                Effect::Print { .. } => {}
+                Effect::Print { .. } | Effect::Note(_) => {}
                 Effect::Exit { .. } => return self.finish(world, owner),
             }
         }

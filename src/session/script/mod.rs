@@ -19,7 +19,8 @@
 //! ```
 //!
 //! Further words: `type "…"` for lines with control characters, `input "…"`, `^D`, `signal KILL`,
-//! `file PATH "…"` for a file of one's own, `open NAME`, `close NAME`,
+//! `open NAME`, `open-go NAME` (for lines of Go), `close NAME`, `file PATH "…"` for a file of one's
+//! own,
 //! `endpoint 127.0.0.1:22379`, `run` for a command that was split already,
 //! `select TEXT` for what the page had selected, `hash 0123456789abcdef` for the state at
 //! the moment looked at, so that whoever plays it knows whether it is the same. A line without a

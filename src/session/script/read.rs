@@ -320,6 +320,7 @@ impl Reader {
                 Action::Signal { shell, signal }
             }
             "open" => Action::OpenShell { name: one()? },
+            "open-go" => Action::OpenGoShell { name: one()? },
             "close" => Action::CloseShell { name: one()? },
             "endpoint" => {
                 let endpoint = one()?;

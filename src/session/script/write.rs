@@ -138,6 +138,7 @@ impl<'a> Writer<'a> {
             Action::Input { text, .. } => format!("input {}", escaped(text.as_bytes())),
             Action::EndOfInput { .. } => "^D".to_owned(),
             Action::OpenShell { name } => format!("open {}", quoted(name.as_bytes())),
+            Action::OpenGoShell { name } => format!("open-go {}", quoted(name.as_bytes())),
             Action::CloseShell { name } => format!("close {}", quoted(name.as_bytes())),
             Action::Endpoint { endpoint, .. } => {
                 format!("endpoint {}", quoted(endpoint.as_bytes()))

@@ -1,13 +1,18 @@
 //! Shells and their transcripts. Plain values; see [`super`].
 
 use super::{Happening, Waiting};
-use crate::units::{Index, Micros, Term};
+use crate::{
+    ctl::Note,
+    units::{Index, Micros, Term},
+};
 
 /// One shell with its transcript.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shell {
     /// Its name, e.g. `shell 1`; `api` shells made by embedders have the names they gave.
     pub name: String,
+    /// What its lines are.
+    pub kind: ShellKind,
     /// What its tab says: the command it holds, else its name.
     pub title: String,
     /// The endpoint it uses.
@@ -22,6 +27,16 @@ pub struct Shell {
     pub lease: Option<String>,
     /// What it waits for, e.g. proposed as #29, 1 of 2 acks.
     pub waiting: Option<Waiting>,
+}
+
+/// What the lines of a shell are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShellKind {
+    /// etcdctl's commands, and what else a shell has.
+    #[default]
+    Etcdctl,
+    /// Calls of clientv3.
+    Go,
 }
 
 /// What a shell is doing.
@@ -54,6 +69,8 @@ pub struct Line {
     pub did: Option<Did>,
     /// On a ruled line: what happened, for whoever says it in another language.
     pub happening: Option<Happening>,
+    /// On a line beside the output: what it is about, likewise.
+    pub note: Option<Note>,
 }
 
 /// The kinds of transcript line.

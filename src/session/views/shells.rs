@@ -61,6 +61,7 @@ fn gathering(scene: &Scene, shell: &Shell) -> impl Iterator<Item = Line> {
         text,
         did: None,
         happening: None,
+        note: None,
     })
 }
 
@@ -84,6 +85,7 @@ fn update(scene: &Scene, shell: &Shell, line: &mut Line) {
 fn head(scene: &Scene, shell: &Shell) -> view::Shell {
     view::Shell {
         name: shell.name.clone(),
+        kind: shell.kind,
         title: shell.title().to_owned(),
         endpoint: shell.endpoint.clone(),
         state: shell.state(),

@@ -55,6 +55,51 @@ impl Here {
 /// Lines that an open quote may run on for: a forgotten quote must not swallow all that follows.
 const QUOTE_LINES_MAX: usize = 1_000;
 
+/// The calls of a text for a Go shell: a call goes on while a bracket or a raw string is open, or
+/// a line ends with a dot or a comma.
+pub(in crate::session) fn gather_go(text: &str) -> Vec<Gathered> {
+    let mut calls: Vec<Gathered> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        match calls.last_mut().filter(|_| open) {
+            Some(call) => {
+                call.text.push('\n');
+                call.text.push_str(line);
+            }
+            None => calls.push(Gathered {
+                text: line.to_owned(),
+                here: None,
+            }),
+        }
+        open = calls.last().is_some_and(|call| goes_on(&call.text));
+    }
+    if calls.is_empty() {
+        let (text, here) = (String::new(), None);
+        calls.push(Gathered { text, here });
+    }
+    calls
+}
+
+/// Whether more of a call must come.
+fn goes_on(text: &str) -> bool {
+    let (mut depth, mut quote, mut lines) = (0i32, None, 0);
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        lines += i32::from(letter == '\n');
+        match (quote, letter) {
+            (None, '"' | '`') => quote = Some(letter),
+            (None, '(' | '{' | '[') => depth += 1,
+            (None, ')' | '}' | ']') => depth -= 1,
+            (Some('"'), '\\') => drop(letters.next()),
+            // A string in plain quotes ends with its line.
+            (Some('"'), '"' | '\n') | (Some('`'), '`') => quote = None,
+            _ => {}
+        }
+    }
+    let open = depth > 0 || quote == Some('`') || text.trim_end().ends_with(['.', ',']);
+    open && lines < 1_000
+}
+
 /// Takes typed text apart, going on with what an earlier text began.
 pub(in crate::session) fn gather(
     mut open: Option<Gathering>,

@@ -13,7 +13,7 @@ mod tell;
 
 pub(super) use clock::decimal;
 pub use clock::{Clock, parse_clock};
-pub(super) use gather::{Gathered, Gathering, Here, gather};
+pub(super) use gather::{Gathered, Gathering, Here, gather, gather_go};
 pub use mistake::Mistake;
 pub use spell::{longer, offset, percent, rate, span, spelled};
 pub use suggest::suggest;
@@ -82,6 +82,7 @@ pub(super) fn parse(line: &str, names: &[String]) -> Result<Option<Word>, Mistak
         [first, ..] if first.starts_with('#') => Word::Nothing,
         ["help" | "?"] => Word::Text(HELP.to_owned()),
         ["help", topic] if let Some(text) = help(topic) => Word::Text(text.to_owned()),
+        ["etcd", ..] => return Err(Mistake::Usage(ETCD)),
         ["sim", rest @ ..] => sim(rest, names)?,
         ["goreman", rest @ ..] => goreman(rest, names)?,
         _ => return Ok(None),
@@ -145,6 +146,10 @@ fn sim(words: &[&str], names: &[String]) -> Result<Word, Mistake> {
     };
     Ok(Word::Faults(faults))
 }
+
+/// What to type instead of a server.
+const ETCD: &str = "sim boot DIR DIR starts a cluster from data directories, sim restart infra1 a \
+                    member; the members here need no etcd command";
 
 const START: &str = "sim start infra4, or sim start infra4 PEER-URL CLIENT-URL";
 

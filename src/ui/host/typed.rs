@@ -145,6 +145,7 @@ impl Host {
             text: text.to_owned(),
             did: None,
             happening: None,
+            note: None,
         };
         let own = typed.own.entry(shell);
         own.push_back((last, line));

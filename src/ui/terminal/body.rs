@@ -19,7 +19,7 @@ use super::{
     welcome::{self, welcome},
 };
 use crate::{
-    session::view,
+    session::view::{self, ShellKind},
     ui::{
         browser,
         follow::Follow,
@@ -110,12 +110,13 @@ pub(super) fn Body(props: &Props) -> Html {
                 { welcome(&welcome::Props { host, words, shell: &shell.name }) }
             }
             { transcript(&transcript::Props {
-                words, shell: &shell.name, lines: &lines, earlier: &earlier,
+                words, shell: &shell.name, go: shell.kind == ShellKind::Go,
+                lines: &lines, earlier: &earlier,
                 follow: &props.follow, find: &find,
             }) }
             { future::future(host, words, &shell.name) }
             { waiting_row(&waiting::Props { host, words, shell }) }
-            <Prompt host={host.clone()} {words} shell={shell.name.clone()}
+            <Prompt host={host.clone()} {words} shell={shell.name.clone()} kind={shell.kind}
                 state={shell.state} lease={shell.lease.clone()} next_line={lines.next}
                 desk={props.desk.clone()} id={field} past={host.read(Session::past)}
                 {first_visit} {on_enter} {on_clear} />

@@ -47,6 +47,27 @@ pub(super) fn completions(
     found
 }
 
+/// What the name at the end of a line of Go can go on to be.
+pub(super) fn go_names(line: &str) -> Completions {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
+    let from = line.trim_end_matches(is_name).len();
+    // Between quotes stand keys; behind a sign, anything.
+    let quoted = line.matches('"').count() % 2 == 1;
+    let names = match quoted || from == line.len() {
+        true => Vec::new().into_iter(),
+        false => ctl::go_names(&line[from..]).into_iter(),
+    };
+    let picks = names.map(|(name, written)| Pick {
+        text: name,
+        note: written.to_owned(),
+        open: true,
+    });
+    Completions {
+        from,
+        picks: picks.collect(),
+    }
+}
+
 fn pick(text: &str, note: &str) -> Pick {
     Pick {
         text: text.to_owned(),

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::{
     aid::{Aid, Popup, Search},
-    completing::completions,
+    completing::{completions, go_names},
     desk::Desk,
     field::Field,
     paste::{LONG_LINE, commands},
@@ -17,7 +17,7 @@ use super::{
     welcome::FIRST_LINE,
 };
 use crate::{
-    session::view::ShellState,
+    session::view::{ShellKind, ShellState},
     ui::{browser, host::Action},
 };
 
@@ -213,11 +213,11 @@ impl Hands {
         let Props {
             host, words, lease, ..
         } = &self.props;
-        Popup::open(
-            before,
-            after,
-            completions(host, words, lease.as_deref(), before),
-        )
+        let found = match self.props.kind {
+            ShellKind::Go => go_names(before),
+            ShellKind::Etcdctl => completions(host, words, lease.as_deref(), before),
+        };
+        Popup::open(before, after, found)
     }
 
     /// Tab: takes the only completion, lists several; without one the focus moves on.
@@ -393,7 +393,7 @@ impl Hands {
     fn own_help<'a>(&self, lines: &'a [String]) -> Option<(&'a str, &'static str)> {
         let [line] = lines else { return None };
         let mut words = line.split_whitespace();
-        let idle = self.props.state == ShellState::Idle;
+        let idle = self.props.state == ShellState::Idle && self.props.kind != ShellKind::Go;
         if !idle || words.next() != Some("help") {
             return None;
         }

@@ -114,6 +114,7 @@ mod tests {
             text: String::new(),
             did: None,
             happening: None,
+            note: None,
         }
     }
 

@@ -140,12 +140,19 @@ fn choose(shown: &Shown, active: &view::Shell, other: Option<&view::Shell>) -> C
 }
 
 /// Opens a shell and gives its name.
-fn opened(pane: &Pane) -> impl Fn(()) -> String + use<> {
+fn opened(pane: &Pane) -> impl Fn(bool) -> String + use<> {
     let host = pane.host.clone();
-    move |()| {
-        let name = host.read(Session::free_shell_name);
-        host.apply(Action::OpenShell { name: name.clone() });
-        name
+    move |go| {
+        let name = match go {
+            true => host.read(Session::free_go_shell_name),
+            false => host.read(Session::free_shell_name),
+        };
+        let opened = name.clone();
+        host.apply(match go {
+            true => Action::OpenGoShell { name },
+            false => Action::OpenShell { name },
+        });
+        opened
     }
 }
 
@@ -163,7 +170,7 @@ fn split(
     let open = opened(pane);
     Callback::from(move |()| {
         let beside = next.clone().filter(|_| !splits);
-        let beside = beside.or_else(|| (!splits).then(|| open(())));
+        let beside = beside.or_else(|| (!splits).then(|| open(false)));
         shown.set((active.clone(), beside));
     })
 }

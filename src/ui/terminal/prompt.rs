@@ -17,7 +17,7 @@ use super::{
     paste::{self, paste},
 };
 use crate::{
-    session::view::ShellState,
+    session::view::{ShellKind, ShellState},
     ui::{
         browser,
         host::Host,
@@ -35,6 +35,8 @@ pub(super) struct Props {
     pub words: &'static Words,
     /// The shell.
     pub shell: String,
+    /// What its lines are.
+    pub kind: ShellKind,
     /// What it is doing.
     pub state: ShellState,
     /// The lease it was granted last.
@@ -96,6 +98,7 @@ pub(super) fn Prompt(props: &Props) -> Html {
     use_nameless_events(&hands);
     use_place(&hands, &list);
     let sign = match props.state {
+        ShellState::Idle if props.kind == ShellKind::Go => "go>",
         ShellState::Idle => "$",
         ShellState::Running | ShellState::Holding | ShellState::Reading => ">",
     };
@@ -103,7 +106,7 @@ pub(super) fn Prompt(props: &Props) -> Html {
         <>
             { search(&hands) }
             { pasted(&hands) }
-            <div class="prompt" data-state={if sign == "$" { "idle" } else { "busy" }}>
+            <div class="prompt" data-state={if sign == ">" { "busy" } else { "idle" }}>
                 <i class="prompt-sign" aria-hidden="true">{ sign }</i>
                 <div class="prompt-field">
                     { ghost(&hands) }
@@ -203,6 +206,10 @@ fn pasted(hands: &Hands) -> Html {
 fn lease(hands: &Hands) -> Html {
     let Some(id) = hands.props.lease.clone() else {
         return Html::default();
+    };
+    let id = match hands.props.kind {
+        ShellKind::Go => format!("0x{id}"),
+        ShellKind::Etcdctl => id,
     };
     let name = (hands.props.words.terminal.insert_lease)(&id);
     let insert = {

@@ -18,6 +18,8 @@ pub(super) struct Props {
     pub line: Line,
     /// The shell, and what is followed.
     pub shell: AttrValue,
+    /// Whether the shell's lines are Go.
+    pub go: bool,
     /// Follows it.
     pub choose: Callback<Thing>,
     /// Whether it is part of what is followed.
@@ -38,6 +40,7 @@ pub(super) fn Row(props: &Props) -> Html {
     let all = use_state(|| false);
     let line = &props.line;
     let told = line.happening.as_ref().map(props.words.terminal.happening);
+    let told = told.or_else(|| Some((props.words.terminal.note)(line.note?).to_owned()));
     let (head, rest) = cut(told.as_ref().unwrap_or(&line.text), *all);
     let show = Callback::from(move |_: MouseEvent| all.set(true));
     html! {
@@ -48,7 +51,7 @@ pub(super) fn Row(props: &Props) -> Html {
                 if line.kind == LineKind::World {
                     <time>{ clock(line.time) }</time>{ " " }
                 }
-                { text(line.kind, head, &props.find) }
+                { text(props, head) }
                 if rest > 0 {
                     <button class="button" data-kind="small" onclick={show}>
                         { (props.words.terminal.rest)(rest) }
@@ -92,9 +95,13 @@ fn kind_word(kind: LineKind) -> &'static str {
 }
 
 /// The text; a command's words are told apart.
-fn text(kind: LineKind, text: &str, find: &str) -> Html {
-    if kind != LineKind::Command {
+fn text(props: &Props, text: &str) -> Html {
+    let find = &props.find;
+    if props.line.kind != LineKind::Command {
         return marked(text, find);
+    }
+    if props.go {
+        return html! { <><i class="prompt-sign">{ "go> " }</i>{ marked(text, find) }</> };
     }
     html! {
         <>

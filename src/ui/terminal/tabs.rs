@@ -51,8 +51,8 @@ pub(super) struct Props<'a> {
     pub words: &'static Words,
     /// Chooses a shell.
     pub choose: Callback<String>,
-    /// Opens a shell.
-    pub open: Callback<()>,
+    /// Opens a shell; for lines of Go, if so.
+    pub open: Callback<bool>,
     /// Closes a shell.
     pub close: Callback<String>,
 }
@@ -60,7 +60,8 @@ pub(super) struct Props<'a> {
 /// The row of tabs, then the buttons that open and close.
 pub(super) fn tabs(props: &Props<'_>) -> Html {
     let words = &props.words.terminal;
-    let open = props.open.reform(|_: MouseEvent| ());
+    let open = props.open.reform(|_: MouseEvent| false);
+    let open_go = props.open.reform(|_: MouseEvent| true);
     let active = props.tabs.iter().find(|it| it.name == props.active);
     let closable = props.tabs.len() > 1;
     html! {
@@ -73,6 +74,8 @@ pub(super) fn tabs(props: &Props<'_>) -> Html {
                 aria-label={words.new_shell} title={words.new_shell} onclick={open}>
                 { icon(Glyph::Plus) }
             </button>
+            <button class="button" data-kind="quiet" aria-label={words.new_go_shell}
+                title={words.new_go_shell} onclick={open_go}>{ "Go" }</button>
             if let (true, Some(active)) = (closable, active) {
                 { close(props, active) }
             }

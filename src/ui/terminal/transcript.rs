@@ -16,6 +16,8 @@ pub(super) struct Props<'a> {
     pub words: &'static Words,
     /// The shell's name.
     pub shell: &'a str,
+    /// Whether its lines are Go.
+    pub go: bool,
     /// The lines.
     pub lines: &'a Lines,
     /// Asks for earlier lines.
@@ -61,7 +63,7 @@ pub(super) fn transcript(props: &Props<'_>) -> Html {
                     <Row key={key.clone()} line={line.clone()} words={props.words}
                         shell={shell.clone()} choose={props.follow.choose.clone()}
                         followed={has(line)} tab_stop={stop == Some(line.id)}
-                        find={props.find.0.clone()}
+                        find={props.find.0.clone()} go={props.go}
                         found={props.find.1.as_ref() == Some(key)} />
                 }) }
             </div>

@@ -14,10 +14,12 @@ pub mod leases;
 pub mod log;
 pub mod machine;
 pub mod menu;
+mod notes;
 pub mod properties;
 pub mod revisions;
 pub mod rules;
 pub mod share;
+pub mod spoken;
 pub mod stage;
 pub mod story;
 pub mod terminal;
@@ -71,6 +73,8 @@ pub struct Words {
     pub timeline: timeline::Timeline,
     /// Reasons.
     pub why: why::Why,
+    /// A request in five tongues.
+    pub spoken: spoken::Spoken,
     /// Rules, judges, settings, the search.
     pub rules: rules::Rules,
 }
@@ -100,6 +104,7 @@ static EN: Words = Words {
     banner: banner::EN,
     timeline: timeline::EN,
     why: why::EN,
+    spoken: spoken::EN,
     rules: rules::EN,
 };
 
@@ -122,6 +127,7 @@ static ZH: Words = Words {
     banner: banner::ZH,
     timeline: timeline::ZH,
     why: why::ZH,
+    spoken: spoken::ZH,
     rules: rules::ZH,
 };
 

@@ -1,6 +1,7 @@
 //! The words of the terminal. Commands and etcd's own output are never translated.
 
-use super::happening;
+use super::{happening, notes};
+use crate::ctl::Note;
 use crate::session::view::Happening;
 
 /// Texts of the terminal.
@@ -14,6 +15,8 @@ pub struct Terminal {
     pub shell: fn(&str) -> String,
     /// Opens another shell.
     pub new_shell: &'static str,
+    /// Opens a shell for lines of Go.
+    pub new_go_shell: &'static str,
     /// Closes a shell.
     pub close: fn(&str) -> String,
     /// The endpoint's picker.
@@ -44,6 +47,8 @@ pub struct Terminal {
     pub help: fn(&str) -> Option<&'static str>,
     /// A ruled line: what happened to the world.
     pub happening: fn(&Happening) -> String,
+    /// A remark about a defect of etcdctl, beside what it printed.
+    pub note: fn(Note) -> &'static str,
     /// Reads its standard input.
     pub reading: &'static str,
     /// Lines typed ahead.
@@ -122,6 +127,7 @@ pub const EN: Terminal = Terminal {
     shells: "Shells",
     shell: |number| format!("shell {number}"),
     new_shell: "New shell",
+    new_go_shell: "New Go shell: one call of clientv3 a line",
     close: |shell| format!("Close {shell}"),
     endpoint: "Endpoint",
     output: |shell| format!("{shell} output"),
@@ -142,6 +148,7 @@ pub const EN: Terminal = Terminal {
     end_input: "Ctrl-D ends the input.",
     help: |_| None,
     happening: |it| it.to_string(),
+    note: Note::text,
     reading: "It reads its input line by line.",
     queued: |lines| {
         if lines == 1 {
@@ -207,6 +214,7 @@ pub const ZH: Terminal = Terminal {
     shells: "终端列表",
     shell: |number| format!("终端 {number}"),
     new_shell: "新建终端",
+    new_go_shell: "新建 Go 终端：每行一个 clientv3 调用",
     close: |shell| format!("关闭 {shell}"),
     endpoint: "端点（endpoint）",
     output: |shell| format!("{shell} 输出"),
@@ -224,6 +232,7 @@ pub const ZH: Terminal = Terminal {
     end_input: "Ctrl-D 结束输入。",
     help: zh_help,
     happening: happening::zh,
+    note: notes::zh,
     reading: "正在逐行读取输入。",
     queued: |lines| format!("还有 {lines} 行在排队。"),
     jump_leader: "跳到选举",

@@ -1,6 +1,8 @@
 //! The visit, through its door: actions in, pictures and reports out.
 
 mod anything;
+mod files;
+mod goshell;
 mod journal;
 mod keys;
 mod lessons;

@@ -155,7 +155,8 @@ static EVENT_TYPE: Names = Names {
     values: &["PUT", "DELETE"],
 };
 
-static EVENT: Message = Message(&[
+/// `mvccpb.Event`.
+pub static EVENT: Message = Message(&[
     names("type", 1, &EVENT_TYPE),
     message("kv", 2, &KEY_VALUE),
     message("prev_kv", 3, &KEY_VALUE),

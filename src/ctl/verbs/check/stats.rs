@@ -115,7 +115,7 @@ mod tests {
         let wanted = "FAIL: too many errors\nFAIL: ERROR(no) -> 2\n\
                       FAIL: Throughput too low: 10 writes/s\n\
                       Slowest request took too long: 2.000000s\n\
-                      Stddev too high: 0.626966s\nFAIL\n";
+                      Stddev too high: 0.626971s\nFAIL\n";
         assert_eq!((text.as_str(), well), (wanted, false));
         let (text, _) = Stats::default().verdict(150, Micros::from_secs(60));
         assert!(text.contains("1 writes/s\n") && text.contains("PASS: Stddev is NaNs\n"));
