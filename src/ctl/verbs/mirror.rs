@@ -4,7 +4,8 @@
 
 use bytes::Bytes;
 
-use crate::ctl::concurrency::answer;
+use crate::ctl::concurrency::{Error, answer};
+use crate::ctl::login::secret;
 use crate::etcd::api::{self, request_op};
 use crate::units::{List, Micros};
 
@@ -24,6 +25,10 @@ const ANY_KEY: &[u8] = b"foo";
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::ctl) struct Mirror {
     destination: Vec<String>,
+    /// `--dest-user` and its password.
+    user: (String, String),
+    /// The token of the login there.
+    token: String,
     prefix: Vec<u8>,
     /// What stands in the prefix's place at the destination.
     instead: Vec<u8>,
@@ -44,6 +49,10 @@ pub(in crate::ctl) struct Mirror {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
+    /// The password for the destination is being typed.
+    Asks,
+    /// The login at the destination.
+    Login(u32),
     /// Which revision is it?
     Revision(u32),
     /// The keys at a revision.
@@ -76,26 +85,69 @@ pub(super) fn begin(mut invocation: Invocation, desk: &mut Desk) -> Next {
     } else {
         prefix.clone()
     };
-    let range = api::RangeRequest {
-        key: ANY_KEY.into(),
-        ..api::RangeRequest::default()
-    };
-    let mirror = Mirror {
+    let mut mirror = Mirror {
         destination,
+        user: user(&invocation),
+        token: String::new(),
         prefix,
         instead,
         contradicts,
         total: 0,
-        tell: desk.timer(TOLD_EVERY),
-        source: Source::Revision(desk.call(api::Request::Range(range), Micros::MAX)),
+        tell: 0,
+        source: Source::Asks,
         queue: List::new(),
         sending: None,
         end: None,
     };
+    let named = invocation.flags.text("dest-user");
+    if mirror.user.1.is_empty() && !named.is_empty() && !named.contains(&b':') {
+        desk.ask_secret("Destination Password: ");
+        desk.read();
+    } else {
+        mirror.log_in(desk);
+    }
     Ok(Machine::Mirror(Box::new(mirror)))
 }
 
+/// The name and the password for the destination.
+fn user(invocation: &Invocation) -> (String, String) {
+    let text = |name| String::from_utf8_lossy(invocation.flags.text(name)).into_owned();
+    let (user, password) = (text("dest-user"), text("dest-password"));
+    match user.split_once(':') {
+        Some((name, secret)) if password.is_empty() => (name.to_owned(), secret.to_owned()),
+        _ => (user, password),
+    }
+}
+
 impl Mirror {
+    /// Whether it waits for a password.
+    pub(super) const fn reads(&self) -> bool {
+        matches!(self.source, Source::Asks)
+    }
+
+    /// Logs in at the destination, if that is asked for.
+    fn log_in(&mut self, desk: &mut Desk) {
+        let (name, password) = self.user.clone();
+        if name.is_empty() || password.is_empty() {
+            return self.start(desk);
+        }
+        let ask = api::AuthenticateRequest { name, password };
+        let request = api::Request::Auth(api::AuthRequest::Authenticate(ask));
+        let call = desk.call_at(self.destination.clone(), request, Micros::MAX);
+        self.source = Source::Login(call);
+    }
+
+    /// Asks for the revision to begin at.
+    fn start(&mut self, desk: &mut Desk) {
+        self.tell = desk.timer(TOLD_EVERY);
+        let range = api::RangeRequest {
+            key: ANY_KEY.into(),
+            ..api::RangeRequest::default()
+        };
+        let call = desk.call(api::Request::Range(range), Micros::MAX);
+        self.source = Source::Revision(call);
+    }
+
     /// Whether it follows the changes.
     pub(super) const fn holds(&self) -> bool {
         matches!(self.source, Source::Watch(_))
@@ -122,6 +174,24 @@ impl Mirror {
     /// Something may have come from the source.
     fn read(&mut self, desk: &mut Desk, event: &Event) -> Result<(), Failure> {
         match self.source {
+            Source::Asks => {
+                if let Event::Line(text) | Event::EndOfInput { rest: text } = event {
+                    self.user.1 = secret(text);
+                    desk.out("\n");
+                    self.log_in(desk);
+                }
+            }
+            Source::Login(call) => {
+                match answer(event, call) {
+                    Ok(None) => return Ok(()),
+                    Ok(Some(api::Response::Auth(api::AuthResponse::Authenticate(login)))) => {
+                        self.token.clone_from(&login.token);
+                    }
+                    Ok(Some(_)) | Err(Error::Refused(api::Error::AuthNotEnabled)) => {}
+                    Err(error) => return Err(Failure::new(Failure::BAD_CONNECTION, error)),
+                }
+                self.start(desk);
+            }
             Source::Revision(call) => {
                 let answer = answer(event, call);
                 if self.contradicts && !matches!(answer, Ok(None)) {
@@ -273,7 +343,9 @@ impl Mirror {
             }
             _ => 1,
         };
+        let own = std::mem::replace(&mut desk.token, self.token.clone());
         let call = desk.call_at(self.destination.clone(), request, Micros::MAX);
+        desk.token = own;
         self.sending = Some((call, later));
         Ok(())
     }

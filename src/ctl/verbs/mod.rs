@@ -208,7 +208,11 @@ impl Machine {
 
     /// Whether what it reads is not shown.
     pub(super) const fn hides(&self) -> bool {
-        matches!(self, Self::Password(password) if password.hides())
+        match self {
+            Self::Password(password) => password.hides(),
+            Self::Mirror(mirror) => mirror.reads(),
+            _ => false,
+        }
     }
 
     /// Whether it waits for standard input.
@@ -218,6 +222,7 @@ impl Machine {
             Self::Txn(txn) => txn.reads(),
             Self::Watch(watch) => watch.reads(),
             Self::Curl(curl) => curl.reads(),
+            Self::Mirror(mirror) => mirror.reads(),
             _ => false,
         }
     }

@@ -31,8 +31,8 @@ impl Bar {
             self.since = now;
         }
         let mut text = self.counters(current);
-        if current > 0 {
-            let whole = self.since.0 / current * self.total.saturating_sub(current);
+        if let Some(each) = self.since.0.checked_div(current) {
+            let whole = each * self.total.saturating_sub(current);
             let left = whole.saturating_sub(now.since(self.since).0) / 1_000_000;
             if left > 0 {
                 text.push_str(&format!(" {:02}m{:02}s", left / 60, left % 60));
