@@ -3,6 +3,7 @@
 use super::{
     CallKey, Output, Server,
     api::{self, Error, Response},
+    backend::Buckets,
     read::Reader,
 };
 use crate::units::NodeId;
@@ -44,6 +45,35 @@ impl Server {
             is_learner: self.raft.configuration().is_learner(self.identity.id),
         };
         out.push(Output::Answer(call, Ok(Response::Status(response))));
+    }
+
+    /// Rewrites the backend without free pages; the applied state is the same after it. A 3.5
+    /// server answers without a header.
+    pub(super) fn defragment(&self, call: CallKey, out: &mut Vec<Output>) {
+        let response = api::DefragmentResponse { header: None };
+        out.push(Output::Answer(call, Ok(Response::Defragment(response))));
+    }
+
+    /// Hashes the whole backend.
+    pub(super) fn hash_all(&self, call: CallKey, out: &mut Vec<Output>) {
+        let response = api::HashResponse {
+            header: Some(self.header_now()),
+            hash: Buckets::of(&self.state).status().hash,
+        };
+        out.push(Output::Answer(call, Ok(Response::Hash(response))));
+    }
+
+    /// Hashes the keys up to a revision (0: all).
+    pub(super) fn hash_kv(&self, call: CallKey, revision: i64, out: &mut Vec<Output>) {
+        let hash = self.state.store.hash_kv(revision);
+        let answer = hash.map(|hash| {
+            Response::HashKv(api::HashKvResponse {
+                header: Some(self.header_now()),
+                hash,
+                compact_revision: self.state.store.compacted(),
+            })
+        });
+        out.push(Output::Answer(call, answer));
     }
 
     pub(super) fn alarms(&mut self, call: CallKey, out: &mut Vec<Output>) {

@@ -91,10 +91,9 @@ impl Server {
             Request::Alarm(_) => self.alarms(call, out),
             Request::Snapshot(_) => self.snapshot(call, out),
             Request::Auth(ask) => self.auth(call, ask, out),
-            Request::Defragment(_) | Request::Hash(_) | Request::HashKv(_) => {
-                let error = Error::Unmapped("not served yet");
-                out.push(Output::Answer(call, Err(error)));
-            }
+            Request::Defragment(_) => self.defragment(call, out),
+            Request::Hash(_) => self.hash_all(call, out),
+            Request::HashKv(ask) => self.hash_kv(call, ask.revision, out),
         }
     }
 

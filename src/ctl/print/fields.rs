@@ -144,6 +144,16 @@ pub(super) fn time_to_live(answer: &api::LeaseTimeToLiveResponse) -> String {
     lines.0
 }
 
+pub(super) fn alarms(answer: &api::AlarmResponse) -> String {
+    let mut lines = Lines::with_header(answer.header);
+    for it in &answer.alarms {
+        lines.field("MemberID", it.member_id);
+        lines.field("AlarmType", it.alarm().name());
+        lines.end();
+    }
+    lines.0
+}
+
 pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> String {
     let mut lines = Lines::with_header(answer.header);
     for lease in &answer.leases {
@@ -213,6 +223,17 @@ pub(super) fn snapshot(status: &Status) -> String {
     lines.field("Revision", status.revision);
     lines.field("Keys", status.total_key);
     lines.field("Size", status.total_size);
+    lines.0
+}
+
+pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> String {
+    let mut lines = Lines::default();
+    for At { endpoint, answer } in rows {
+        lines.header(answer.header);
+        lines.quoted("Endpoint", endpoint.as_bytes());
+        lines.field("Hash", answer.hash);
+        lines.end();
+    }
     lines.0
 }
 

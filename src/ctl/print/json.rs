@@ -255,6 +255,16 @@ pub(super) fn time_to_live(answer: &api::LeaseTimeToLiveResponse) -> Object {
         .raw("keys", keys)
 }
 
+pub(super) fn alarms(answer: &api::AlarmResponse) -> Object {
+    let alarm = |it: &api::AlarmMember| {
+        let object = Object::new().number("memberID", it.member_id);
+        object.number("alarm", it.alarm).end()
+    };
+    let alarms: Vec<String> = answer.alarms.iter().map(alarm).collect();
+    let object = Object::new().object("header", header(answer.header));
+    object.list("alarms", alarms)
+}
+
 pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Object {
     let lease = |lease: &api::LeaseStatus| Object::new().raw("id", lease.id).end();
     let leases: Vec<String> = answer.leases.iter().map(lease).collect();
@@ -378,6 +388,18 @@ pub(super) fn snapshot(status: &Status) -> Object {
         .raw("revision", status.revision)
         .raw("totalKey", status.total_key)
         .raw("totalSize", status.total_size)
+}
+
+pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> Vec<u8> {
+    lines(rows.iter().map(|At { endpoint, answer }| {
+        let hash = Object::new()
+            .object("header", header(answer.header))
+            .number("hash", answer.hash)
+            .number("compact_revision", answer.compact_revision);
+        Object::new()
+            .raw("Endpoint", quote(endpoint))
+            .raw("HashKV", hash.end())
+    }))
 }
 
 pub(super) fn status(rows: &[At<api::StatusResponse>]) -> Vec<u8> {

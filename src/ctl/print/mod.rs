@@ -279,6 +279,28 @@ impl Printer {
         })
     }
 
+    /// Alarms.
+    pub(super) fn alarms(self, answer: &api::AlarmResponse) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::alarms(answer).into_bytes(),
+            Format::Json => json::alarms(answer).line(),
+            Format::Fields => fields::alarms(answer).into_bytes(),
+            Format::Protobuf => answer.encode_to_vec(),
+            Format::Table => return Err(self.format.unsupported()),
+        })
+    }
+
+    /// The hashes of endpoints.
+    pub(super) fn hash_kv(self, rows: &[At<api::HashKvResponse>]) -> Text {
+        Ok(match self.format {
+            Format::Simple => simple::rows(&table::hash_kv(rows)),
+            Format::Json => json::hash_kv(rows),
+            Format::Fields => fields::hash_kv(rows).into_bytes(),
+            Format::Table => table::render(&table::HASH_KV, &table::hash_kv(rows)),
+            Format::Protobuf => return Err(self.format.unsupported()),
+        })
+    }
+
     pub(super) fn status(self, rows: &[At<api::StatusResponse>]) -> Text {
         Ok(match self.format {
             Format::Simple => simple::rows(&table::status(rows)),

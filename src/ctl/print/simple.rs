@@ -130,6 +130,13 @@ pub(super) fn time_to_live(answer: &api::LeaseTimeToLiveResponse, keys: bool) ->
     out
 }
 
+/// How Go prints an alarm: with a blank after each field.
+pub(super) fn alarms(answer: &api::AlarmResponse) -> String {
+    let line =
+        |it: &api::AlarmMember| format!("memberID:{} alarm:{} \n", it.member_id, it.alarm().name());
+    answer.alarms.iter().map(line).collect()
+}
+
 pub(super) fn leases(answer: &api::LeaseLeasesResponse) -> Vec<u8> {
     let mut out = format!("found {} leases\n", answer.leases.len());
     for lease in &answer.leases {

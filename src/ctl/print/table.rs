@@ -15,6 +15,8 @@ pub(super) const MEMBERS: [&str; 6] = [
     "IS LEARNER",
 ];
 pub(super) const HEALTH: [&str; 4] = ["ENDPOINT", "HEALTH", "TOOK", "ERROR"];
+pub(super) const HASH_KV: [&str; 2] = ["ENDPOINT", "HASH"];
+
 pub(super) const STATUS: [&str; 10] = [
     "ENDPOINT",
     "ID",
@@ -63,6 +65,13 @@ pub(super) fn health(rows: &[Health]) -> Rows {
             row.took.clone(),
             row.error.clone(),
         ]
+    };
+    rows.iter().map(row).collect()
+}
+
+pub(super) fn hash_kv(rows: &[At<api::HashKvResponse>]) -> Rows {
+    let row = |At { endpoint, answer }: &At<api::HashKvResponse>| {
+        vec![endpoint.clone(), answer.hash.to_string()]
     };
     rows.iter().map(row).collect()
 }

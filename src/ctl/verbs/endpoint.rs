@@ -1,5 +1,5 @@
-//! `endpoint health|status`: one question to each endpoint. It must not know how answers
-//! look.
+//! `endpoint health|status|hashkv` and `defrag`: one question to each endpoint. It must not know how
+//! answers look.
 
 use std::collections::VecDeque;
 
@@ -20,6 +20,13 @@ enum Survey {
     },
     /// One after the other.
     Status { rows: Vec<At<api::StatusResponse>> },
+    /// The same about the keys' hash at a revision.
+    HashKv {
+        revision: i64,
+        rows: Vec<At<api::HashKvResponse>>,
+    },
+    /// The same, and each is told of as it is done.
+    Defrag,
 }
 
 /// One endpoint whose health is being asked for.
@@ -58,6 +65,20 @@ pub(super) fn health(mut invocation: Invocation, desk: &mut Desk) -> Next {
 pub(super) fn status(mut invocation: Invocation, desk: &mut Desk) -> Next {
     invocation.connect(desk)?;
     Endpoints::begin(Survey::Status { rows: Vec::new() }, &invocation, desk)
+}
+
+/// `endpoint hashkv`.
+pub(super) fn hash_kv(mut invocation: Invocation, desk: &mut Desk) -> Next {
+    invocation.connect_as(desk, true)?;
+    let revision = invocation.flags.int("rev");
+    let rows = Vec::new();
+    Endpoints::begin(Survey::HashKv { revision, rows }, &invocation, desk)
+}
+
+/// `defrag`.
+pub(super) fn defrag(mut invocation: Invocation, desk: &mut Desk) -> Next {
+    invocation.connect_as(desk, true)?;
+    Endpoints::begin(Survey::Defrag, &invocation, desk)
 }
 
 impl Endpoints {
@@ -112,7 +133,7 @@ impl Endpoints {
     fn proceed(mut self, desk: &mut Desk) -> Next {
         let waiting = match &self.survey {
             Survey::Health { asked, .. } => !asked.is_empty(),
-            Survey::Status { .. } => self.current.is_some(),
+            _ => self.current.is_some(),
         };
         if waiting {
             return Ok(Machine::Endpoints(Box::new(self)));
@@ -120,7 +141,13 @@ impl Endpoints {
         let Some(endpoint) = self.left.pop_front() else {
             return self.finish(desk);
         };
-        let request = api::Request::Status(api::StatusRequest {});
+        let request = match self.survey {
+            Survey::HashKv { revision, .. } => {
+                api::Request::HashKv(api::HashKvRequest { revision })
+            }
+            Survey::Defrag => api::Request::Defragment(api::DefragmentRequest {}),
+            _ => api::Request::Status(api::StatusRequest {}),
+        };
         let call = desk.call_at(vec![endpoint.clone()], request, self.timeout);
         self.current = Some((call, endpoint));
         Ok(Machine::Endpoints(Box::new(self)))
@@ -182,10 +209,19 @@ impl Endpoints {
             (Survey::Status { rows }, Ok(api::Response::Status(answer))) => {
                 rows.push(At { endpoint, answer });
             }
-            (_, Err(error)) => {
-                desk.err(format!(
-                    "Failed to get the status of endpoint {endpoint} ({error})\n"
-                ));
+            (Survey::HashKv { rows, .. }, Ok(api::Response::HashKv(answer))) => {
+                rows.push(At { endpoint, answer });
+            }
+            (Survey::Defrag, Ok(_)) => {
+                desk.out(format!("Finished defragmenting etcd member[{endpoint}]\n"));
+            }
+            (survey, Err(error)) => {
+                let text = match survey {
+                    Survey::HashKv { .. } => format!("get the hash of endpoint {endpoint}"),
+                    Survey::Defrag => format!("defragment etcd member[{endpoint}]"),
+                    _ => format!("get the status of endpoint {endpoint}"),
+                };
+                desk.err(format!("Failed to {text} ({error})\n"));
                 self.error = Some(error);
             }
             _ => {}
@@ -205,6 +241,11 @@ impl Endpoints {
                 desk.out(printer.status(rows)?);
                 self.error.map(|_| Failure::silent(Failure::ERROR))
             }
+            Survey::HashKv { rows, .. } => {
+                desk.out(printer.hash_kv(rows)?);
+                self.error.map(|error| Failure::new(Failure::ERROR, error))
+            }
+            Survey::Defrag => self.error.map(|_| Failure::silent(Failure::ERROR)),
         };
         match failure {
             Some(failure) => Err(failure),

@@ -18,6 +18,8 @@ mod user;
 mod watch;
 mod watch_args;
 
+use crate::etcd::api::AlarmAction;
+
 use super::curl::Curl;
 use super::desk::{Desk, Failure};
 use super::globals::Invocation;
@@ -84,6 +86,10 @@ pub(super) fn begin(command: Command, invocation: Invocation, desk: &mut Desk) -
         "lease keep-alive" => keep_alive::begin(invocation, desk),
         "endpoint health" => endpoint::health(invocation, desk),
         "endpoint status" => endpoint::status(invocation, desk),
+        "alarm list" => unary::alarm(invocation, desk, ("list", AlarmAction::Get)),
+        "alarm disarm" => unary::alarm(invocation, desk, ("disarm", AlarmAction::Deactivate)),
+        "endpoint hashkv" => endpoint::hash_kv(invocation, desk),
+        "defrag" => endpoint::defrag(invocation, desk),
         "member list" => unary::member_list(invocation, desk),
         "member add" => member::add(invocation, desk),
         "member remove" => member::remove(invocation, desk),

@@ -26,6 +26,7 @@ pub(super) enum Asked {
     MemberUpdate { id: u64 },
     MemberPromote { id: u64 },
     Auth(Said),
+    Alarms,
 }
 
 /// A call under way.
@@ -75,6 +76,25 @@ pub(super) fn member_list(mut invocation: Invocation, desk: &mut Desk) -> Next {
     invocation.connect(desk)?;
     let request = api::Request::MemberList(api::MemberListRequest { linearizable: true });
     call(desk, request, timeout, Asked::MemberList)
+}
+
+/// `alarm list` and `alarm disarm`.
+pub(super) fn alarm(
+    mut invocation: Invocation,
+    desk: &mut Desk,
+    (word, action): (&str, api::AlarmAction),
+) -> Next {
+    if !invocation.flags.args.is_empty() {
+        let text = format!("alarm {word} command accepts no arguments");
+        return Err(Failure::new(Failure::BAD_ARGS, text));
+    }
+    let timeout = invocation.timeout();
+    invocation.connect(desk)?;
+    let request = api::Request::Alarm(api::AlarmRequest {
+        action: action.into(),
+        ..api::AlarmRequest::default()
+    });
+    call(desk, request, timeout, Asked::Alarms)
 }
 
 impl Unary {
@@ -129,7 +149,8 @@ impl Unary {
             | Asked::MemberRemove { .. }
             | Asked::MemberUpdate { .. }
             | Asked::MemberPromote { .. }
-            | Asked::Auth(_) => Failure::new(Failure::ERROR, error),
+            | Asked::Auth(_)
+            | Asked::Alarms => Failure::new(Failure::ERROR, error),
         };
         Err(failure)
     }
@@ -186,6 +207,7 @@ impl Asked {
             (Self::MemberPromote { id }, api::Response::MemberPromote(answer)) => {
                 printer.member_promoted(*id, answer)?
             }
+            (Self::Alarms, api::Response::Alarm(answer)) => printer.alarms(answer)?,
             (Self::Auth(said), api::Response::Auth(answer)) => printer.auth(said, answer)?,
             _ => Vec::new(),
         };

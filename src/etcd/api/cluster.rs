@@ -165,6 +165,18 @@ pub enum AlarmType {
     Corrupt = 2,
 }
 
+impl AlarmType {
+    /// Its name in etcd's messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Nospace => "NOSPACE",
+            Self::Corrupt => "CORRUPT",
+        }
+    }
+}
+
 /// Reads, raises or lowers alarms.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub struct AlarmRequest {

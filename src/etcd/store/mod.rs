@@ -8,6 +8,7 @@
 //!
 //! Compaction forgets logically: what it dropped cannot be read any more, and is still drawn.
 
+mod bucket;
 mod count;
 mod read;
 mod record;
