@@ -1,5 +1,5 @@
-//! `endpoint health|status|hashkv` and `defrag`: one question to each endpoint. It must not know how
-//! answers look.
+//! `endpoint health|status|hashkv` and `defrag`: one question to each endpoint. It must not know
+//! how answers look.
 
 use std::collections::VecDeque;
 
